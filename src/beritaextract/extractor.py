@@ -1,0 +1,117 @@
+"""The one place where read, match and resolve are wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from .match.agencies import AgencyMatcher
+from .match.dates import DateMatcher
+from .match.document import Document
+from .match.mentions import Found
+from .match.numbers import NumberMatcher
+from .match.officials import OfficialMatcher
+from .match.quotes import QuoteMatcher
+from .match.regions import RegionMatcher
+from .match.statistics import StatisticMatcher
+from .match.venues import VenueMatcher
+from .patterns import Patterns
+from .read.article import TextReader
+from .record import Article, Date, Record
+from .resolve.agencies import AgencyResolver
+from .resolve.checks import check
+from .resolve.event import EventResolver
+from .resolve.names import NameResolver
+from .resolve.speakers import SpeakerResolver
+from .resolve.statistics import StatisticResolver
+
+
+class Extractor:
+    """Text in, record out.
+
+    ``patterns`` are folders of the user's own rules and word lists, laid over the built-in ones in the order given.
+    Building one takes a fraction of a second; use it for many articles. It can be pickled (the rules are compiled
+    again where it is unpickled) and holds no state between articles. Raises ``PatternError`` where a folder is broken.
+    """
+
+    def __init__(self, patterns: Iterable[str | Path] = ()) -> None:
+        self._folders = tuple(str(p) for p in patterns)
+        rules = Patterns(self._folders)
+        self.reader = TextReader(rules)
+        self.matchers = {
+            "numbers": NumberMatcher(rules),
+            "dates": DateMatcher(rules),
+            "regions": RegionMatcher(rules),
+            "agencies": AgencyMatcher(rules),
+            "venues": VenueMatcher(rules),
+            "officials": OfficialMatcher(rules),
+            "speech": QuoteMatcher(rules),
+            "statistics": StatisticMatcher(rules),
+        }
+        self.agencies = AgencyResolver(rules)
+        self.names = NameResolver(rules)
+        self.speakers = SpeakerResolver(rules)
+        self.statistics = StatisticResolver(rules)
+        self.events = EventResolver(rules)
+
+    def __reduce__(self) -> tuple[type[Extractor], tuple[tuple[str, ...]]]:
+        return Extractor, (self._folders,)
+
+    def extract(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        title: str | None = None,
+        published: str | None = None,
+        id: str | None = None,
+        outlet: str | None = None,
+    ) -> Record:
+        """The record of one article given as plain text; page noise is removed first (see ``record.article.text``)."""
+        return self.extract_article(
+            self.reader.read(text, id=id, url=url, title=title, published=published, outlet=outlet)
+        )
+
+    def extract_many(self, items: Iterable[str | Mapping[str, Any] | Article]) -> Iterator[Record]:
+        """Records in the order of ``items``: texts, mappings with the arguments of :meth:`extract`, or articles."""
+        for item in items:
+            if isinstance(item, Article):
+                yield self.extract_article(item)
+            elif isinstance(item, Mapping):
+                yield self.extract(**item)
+            else:
+                yield self.extract(item)
+
+    def extract_article(self, article: Article) -> Record:
+        """The record of an article that is already clean."""
+        doc = Document.build(article)
+        return self.resolve(doc, self.match(doc))
+
+    def match(self, doc: Document) -> Found:
+        """Every mention in the document, kind by kind; later matchers see what earlier ones found."""
+        found = Found()
+        for kind, matcher in self.matchers.items():
+            setattr(found, kind, matcher.find(doc, found))
+        return found
+
+    def resolve(self, doc: Document, found: Found) -> Record:
+        """Mentions joined into one record."""
+        agencies = self.agencies.resolve(doc, found)
+        people = self.names.resolve(doc, found)
+        quotes, attributions = self.speakers.resolve(doc, found, people)
+        statistics = self.statistics.resolve(doc, found, agencies, attributions)
+        event, agencies = self.events.resolve(doc, found, agencies, people, attributions, statistics)
+        return Record(
+            article=doc.article,
+            event=event,
+            dates=tuple(
+                Date(edtf=d.edtf, basis=d.basis, part_of_day=d.part_of_day, time=d.time, evidence=(d.evidence(),))  # type: ignore[arg-type]
+                for d in found.dates
+            ),
+            agencies=tuple(agencies),
+            officials=tuple(p.official() for p in people),
+            quotes=tuple(quotes),
+            statistics=tuple(statistics),
+            warnings=tuple(check(doc, found, event, quotes, statistics)),
+        )

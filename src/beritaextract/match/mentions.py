@@ -1,0 +1,130 @@
+"""What the matchers find: a stretch of text, the name of the rule, and what was read there.
+
+``start``/``end`` are where the value itself stands (the number without its "lebih dari", the name without titles), so
+they become ``evidence[0]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..record import Evidence, Qualifier, Region
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Mention:
+    start: int
+    end: int
+    rule: str
+
+    def evidence(self) -> Evidence:
+        return Evidence(self.start, self.end, self.rule)
+
+
+@dataclass(slots=True)
+class NumberMention(Mention):
+    """A quantity. ``value`` is None for "puluhan"; ``outer`` spans the number with its qualifier ("lebih dari 100")."""
+
+    value: int | float | None = None
+    value_max: int | float | None = None
+    qualifier: Qualifier = "exact"
+    outer: Span = (0, 0)
+
+
+@dataclass(slots=True)
+class DateMention(Mention):
+    """A date or period. ``grain``: day, range, month, year, period (open span counted to a date) or time."""
+
+    edtf: str | None = None
+    basis: str = "explicit"
+    grain: str = "day"
+    weekday: int | None = None
+    part_of_day: str | None = None
+    time: str | None = None
+
+
+@dataclass(slots=True)
+class RegionMention(Mention):
+    """A place name; ``region`` is None while several ``candidates`` (codes) remain open."""
+
+    region: Region | None = None
+    level: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class AgencyMention(Mention):
+    """An office as named once; ``start``/``end`` cover name, acronym and region words."""
+
+    name: str = ""
+    acronym: str | None = None
+    kind: str | None = None
+    region: Region | None = None
+
+
+@dataclass(slots=True)
+class VenueMention(Mention):
+    """A place something can be held at."""
+
+    name: str = ""
+    region: Region | None = None
+    cue: str | None = None
+
+
+@dataclass(slots=True)
+class OfficialMention(Mention):
+    """A person with what the text says of them here; ``name`` is None where only the position is named."""
+
+    name: str | None = None
+    titles: tuple[str, ...] = ()
+    position: str | None = None
+    position_span: Span | None = None
+    acting: str | None = None
+    agency: str | None = None
+    agency_span: Span | None = None
+    roles: tuple[str, ...] = ()
+    represents: str | None = None
+
+
+@dataclass(slots=True)
+class SpeechMention(Mention):
+    """A reporting clause, or a quote with its reporting clause if it has one beside it.
+
+    ``start``/``end`` are the words between the marks of direct speech, or the reporting verb of indirect speech.
+    ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote).
+    """
+
+    direct: bool = True
+    verb: str | None = None
+    verb_span: Span | None = None
+    subject: Span | None = None
+
+
+@dataclass(slots=True)
+class StatisticMention(Mention):
+    """A figure with what stands around it, before periods and totals are carried over."""
+
+    value: int | float | None = None
+    value_max: int | float | None = None
+    qualifier: Qualifier = "exact"
+    category: str | None = None
+    label: str | None = None
+    unit: str = "kasus"
+    kind: str = "count"
+    evidence_more: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """All mentions of one document, by kind, each list in text order."""
+
+    numbers: list[NumberMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    regions: list[RegionMention] = field(default_factory=list)
+    agencies: list[AgencyMention] = field(default_factory=list)
+    venues: list[VenueMention] = field(default_factory=list)
+    officials: list[OfficialMention] = field(default_factory=list)
+    speech: list[SpeechMention] = field(default_factory=list)
+    statistics: list[StatisticMention] = field(default_factory=list)

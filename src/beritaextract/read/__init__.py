@@ -1,0 +1,1 @@
+"""Read: bytes and text become :class:`~beritaextract.record.Article`."""

@@ -1,0 +1,1 @@
+"""Resolve: mentions are joined into people, agencies, figures and one event."""

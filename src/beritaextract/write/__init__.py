@@ -1,0 +1,1 @@
+"""Write: records go out as objects, files and pictures."""
