@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from .extractor import Extractor
-from .match.document import Document
+from .match.mentions import Mention
 from .patterns import PatternError, Patterns
 
 #: the section of the result that a file's examples look at, where it is not the file's own name
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def run_examples(extractor: Extractor, patterns: Patterns, kinds: list[str] | None = None) -> Iterator[Outcome]:
-    """Every example of the given kinds (all by default); raises ``PatternError`` for an example that is not well formed."""
+    """Every example of the given kinds (all by default); ``PatternError`` where one is not well formed."""
     for kind in kinds or patterns.kinds():
         for number, (path, example) in enumerate(patterns.examples(kind), 1):
             section = example.get("section", SECTIONS.get(kind, kind))
@@ -90,11 +90,13 @@ def _values(extractor: Extractor, example: dict[str, Any], section: str) -> tupl
         published=example.get("published"),
         outlet=example.get("outlet"),
     )
-    doc = Document.build(article)
+    doc = extractor.document(article)
     found = extractor.match(doc)
     if section == "article":
         return article.text, [article]
     record = extractor.resolve(doc, found)
+    if section == "sentences":
+        return article.text, [Mention(start, end, "sentence") for start, end in doc.sentences]
     for holder in (record, found):
         if hasattr(holder, section):
             value = getattr(holder, section)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .match.agencies import AgencyMatcher
 from .match.dates import DateMatcher
-from .match.document import Document
-from .match.mentions import Found
+from .match.document import Document, load_abbreviations
+from .match.mentions import Found, Mention
 from .match.numbers import NumberMatcher
 from .match.officials import OfficialMatcher
 from .match.quotes import QuoteMatcher
@@ -27,6 +27,12 @@ from .resolve.speakers import SpeakerResolver
 from .resolve.statistics import StatisticResolver
 
 
+class Matcher(Protocol):
+    """Finds the mentions of one kind; ``found`` holds what the matchers before it found."""
+
+    def find(self, doc: Document, found: Found) -> Sequence[Mention]: ...
+
+
 class Extractor:
     """Text in, record out.
 
@@ -38,8 +44,9 @@ class Extractor:
     def __init__(self, patterns: Iterable[str | Path] = ()) -> None:
         self._folders = tuple(str(p) for p in patterns)
         rules = Patterns(self._folders)
+        self._abbreviations = load_abbreviations(rules)
         self.reader = TextReader(rules)
-        self.matchers = {
+        self.matchers: dict[str, Matcher] = {
             "numbers": NumberMatcher(rules),
             "dates": DateMatcher(rules),
             "regions": RegionMatcher(rules),
@@ -85,8 +92,12 @@ class Extractor:
 
     def extract_article(self, article: Article) -> Record:
         """The record of an article that is already clean."""
-        doc = Document.build(article)
+        doc = self.document(article)
         return self.resolve(doc, self.match(doc))
+
+    def document(self, article: Article) -> Document:
+        """The article split into paragraphs, sentences and speech."""
+        return Document.build(article, self._abbreviations)
 
     def match(self, doc: Document) -> Found:
         """Every mention in the document, kind by kind; later matchers see what earlier ones found."""

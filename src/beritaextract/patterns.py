@@ -1,7 +1,7 @@
 """Rules and word lists as data: the built-in folder with the user's folders laid over it.
 
-A folder holds ``<kind>.toml`` files and, beside each, ``<kind>.examples.toml`` with sentences that exercise it (read only
-when asked for, so that start-up stays short). Laying a folder over another: tables merge key by key, lists are
+A folder holds ``<kind>.toml`` files and, beside each, ``<kind>.examples.toml`` with sentences that exercise it (read
+only when asked for, so that start-up stays short). Laying a folder over another: tables merge key by key, lists are
 extended, scalars are replaced, and a list entry with the ``name`` of an earlier one takes its place. Other data files
 (``regions.csv``) are found by :meth:`Patterns.path`, the last folder that has one wins.
 """
@@ -83,13 +83,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file; :class:`PatternError` names the file and line where it is broken."""
     try:
         with path.open("rb") as file:
-            return tomllib.load(file)
+            table: dict[str, Any] = tomllib.load(file)
+            return table
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PatternError(f"{path}: {error}") from error
 
 
 def lay_over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
-    """``top`` over ``base``: tables merge, lists extend (an entry of the same ``name`` is replaced), scalars replace."""
+    """``top`` over ``base``: tables merge, lists extend (one of the same ``name`` is replaced), scalars replace."""
     out = dict(base)
     for key, value in top.items():
         old = out.get(key)

@@ -1,7 +1,7 @@
 """The record an article becomes: typed, frozen, encoded by msgspec.
 
-Every value read from the text carries ``evidence``: half-open character offsets into ``article.text`` with the name of
-the rule that read it, so that ``article.text[e.start:e.end]`` shows the words. ``evidence[0]`` is where the value itself
+Every value read from the text carries ``evidence``: half-open character offsets into ``article.text`` with the name
+of the rule that read it, so that ``article.text[e.start:e.end]`` shows the words. ``evidence[0]`` is where the value itself
 stands; further entries show what else it was read from. Field meanings: ``docs/record.md``.
 """
 
@@ -20,8 +20,8 @@ Role = Literal[
 ]
 AgencyRole = Literal["organiser", "source", "participant", "mentioned"]
 EventType = Literal[
-    "rapat", "sosialisasi", "diskusi", "pelatihan", "peringatan", "peluncuran", "kunjungan", "penegakan_hukum", "layanan",
-    "pernyataan", "lainnya",
+    "rapat", "sosialisasi", "diskusi", "pelatihan", "peringatan", "peluncuran", "kunjungan", "penegakan_hukum",
+    "layanan", "pernyataan", "lainnya",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Region(msgspec.Struct, frozen=True, gc=False):
-    """A province, kabupaten or kota by its Kemendagri code ("14.04"); ``ID`` is the country; a kecamatan may have none."""
+    """A province, kabupaten or kota by its Kemendagri code ("14.04"); ``ID`` is the country."""
 
     code: str | None
     name: str

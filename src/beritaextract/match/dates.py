@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..patterns import Patterns
 from .document import Document
-from .mentions import Found, DateMention
+from .mentions import DateMention, Found
 
 
 class DateMatcher:

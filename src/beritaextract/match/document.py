@@ -5,22 +5,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import regex
 
+from ..patterns import Patterns
 from ..record import Article
 from .marks import Speech, pair_marks
 
-# A full stop after one of these does not end a sentence ("Kab. Sinjai", "Jl. Merdeka", "M.Kes.").
-_ABBREVIATIONS = frozenset(
-    """kab kec kel prov jl jln gg no nomor hal tgl bpk sdr sdri dr drs dra drg drh ir prof h hj kh k.h ust ustadz pdt
-    st s.h s.e s.pd s.sos s.ip s.kom s.ag m.pd m.si m.m m.h m.kes m.ap m.ag s.ked sp.og a.n u.p d.a dll dsb dst dkk tsb
-    plt plh pj pjs ny tn rt rw komp kompol akbp akp ipda iptu aiptu aipda bripka brigjen irjen komjen kombes pol letkol
-    kol mayjen kapt sgt pelda pratu tap ps pkl ttg sk pt cv tbk rp ms sp mr mrs no.pol kep dept alm ave s.hi s.st
-    m.hum m.sc b.sc a.md amd s.km""".split()
-)
 _END = regex.compile(r"[.!?…]+[\"'”’“»)\]]*(?=\s+[\"'“”‘’«(\[]*[\p{Lu}\d])")
 _LAST_WORD = regex.compile(r"[\p{L}.]+$")
+_DEGREE = regex.compile(r"\p{Lu}\.\p{Lu}\w{0,3}")
+
+
+@cache
+def builtin_abbreviations() -> frozenset[str]:
+    """The abbreviations of the built-in ``sentences.toml``."""
+    return load_abbreviations(Patterns())
+
+
+def load_abbreviations(patterns: Patterns) -> frozenset[str]:
+    """Words after which a full stop ends no sentence, lower case, without the stop."""
+    return frozenset(patterns["sentences"]["abbreviations"])
 
 
 @dataclass(slots=True)
@@ -38,12 +44,14 @@ class Document:
     _paragraph_starts: list[int] = field(repr=False, default_factory=list)
 
     @classmethod
-    def build(cls, article: Article) -> Document:
-        """Split the article's text; ``published`` is its ISO date or None."""
+    def build(cls, article: Article, abbreviations: frozenset[str] | None = None) -> Document:
+        """Split the article's text; a stop after one of ``abbreviations`` (built-in by default) ends nothing."""
+        if abbreviations is None:
+            abbreviations = builtin_abbreviations()
         text = article.text
         paragraphs = split_paragraphs(text)
         speech = pair_marks(text, paragraphs)
-        sentences = [s for p in paragraphs for s in split_sentences(text, *p)]
+        sentences = [s for p in paragraphs for s in split_sentences(text, *p, abbreviations)]
         published = date.fromisoformat(article.published[:10]) if article.published else None
         return cls(
             article, text, published, paragraphs, sentences, speech,
@@ -71,12 +79,12 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in regex.finditer(r"\S(?:[^\n]*\S)?", text)]
 
 
-def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def split_sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     """Sentences of one paragraph; a stop after an abbreviation, an initial or a degree does not end one."""
     out = []
     begin = start
     for m in _END.finditer(text, start, end):
-        if m.group()[0] == "." and _is_abbreviation(text, begin, m.start()):
+        if m.group()[0] == "." and _is_abbreviation(text, begin, m.start(), abbreviations):
             continue
         out.append((begin, m.end()))
         begin = m.end()
@@ -87,14 +95,10 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
-def _is_abbreviation(text: str, begin: int, stop: int) -> bool:
+def _is_abbreviation(text: str, begin: int, stop: int, abbreviations: frozenset[str]) -> bool:
     word = _LAST_WORD.search(text, begin, stop)
     if word is None:
         return False
     w = word.group()
-    return (
-        len(w) == 1
-        and w.isupper()
-        or w.lower().strip(".") in _ABBREVIATIONS
-        or regex.fullmatch(r"\p{Lu}\.\p{Lu}\w{0,3}", w) is not None
-    )
+    is_initial = len(w) == 1 and w.isupper()
+    return is_initial or w.lower().strip(".") in abbreviations or _DEGREE.fullmatch(w) is not None

@@ -11,7 +11,7 @@ _MARK = regex.compile(r"[\"“”„‟«»]|''|``|‘‘|’’")
 
 @dataclass(slots=True, frozen=True)
 class Speech:
-    """Words between two marks: ``start``/``end`` without the marks, ``closed`` False where the closing mark is missing."""
+    """Words between two marks, without the marks; ``closed`` is False where the closing mark is missing."""
 
     start: int
     end: int
