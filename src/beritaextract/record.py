@@ -1,8 +1,8 @@
 """The record an article becomes: typed, frozen, encoded by msgspec.
 
-Every value read from the text carries ``evidence``: half-open character offsets into ``article.text`` with the name
-of the rule that read it, so that ``article.text[e.start:e.end]`` shows the words. ``evidence[0]`` is where the value itself
-stands; further entries show what else it was read from. Field meanings: ``docs/record.md``.
+Every value read from the text carries ``evidence``: half-open character offsets into ``article.text`` and the name
+of the rule that read it, so that ``article.text[e.start:e.end]`` shows the words. ``evidence[0]`` is where the value
+itself stands; further entries show what else it was read from. Field meanings: ``docs/record.md``.
 """
 
 from __future__ import annotations
