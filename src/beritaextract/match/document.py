@@ -31,10 +31,14 @@ def load_abbreviations(patterns: Patterns) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Document:
-    """One article under analysis. Spans are half-open ``(start, end)`` pairs into ``text``, in order."""
+    """One article under analysis. Spans are half-open ``(start, end)`` pairs into ``text``, in order.
+
+    ``lower`` is the text in lower case with the same offsets.
+    """
 
     article: Article
     text: str
+    lower: str
     published: date | None
     paragraphs: list[tuple[int, int]]
     sentences: list[tuple[int, int]]
@@ -54,7 +58,7 @@ class Document:
         sentences = [s for p in paragraphs for s in split_sentences(text, *p, abbreviations)]
         published = date.fromisoformat(article.published[:10]) if article.published else None
         return cls(
-            article, text, published, paragraphs, sentences, speech,
+            article, text, lowered(text), published, paragraphs, sentences, speech,
             [s for s, _ in sentences], [q.start for q in speech], [p for p, _ in paragraphs],
         )  # fmt: skip
 
@@ -72,6 +76,12 @@ class Document:
         if i >= 0 and offset < self.speech[i].end:
             return self.speech[i]
         return None
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case, character by character, so that offsets stay valid ("İ" would become two characters)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:

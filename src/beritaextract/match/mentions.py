@@ -7,10 +7,12 @@ they become ``evidence[0]``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..record import Evidence, Qualifier, Region
 
 Span = tuple[int, int]
+Measure = Literal["count", "percent", "age", "duration", "proportion"]
 
 
 @dataclass(slots=True)
@@ -25,12 +27,18 @@ class Mention:
 
 @dataclass(slots=True)
 class NumberMention(Mention):
-    """A quantity. ``value`` is None for "puluhan"; ``outer`` spans the number with its qualifier ("lebih dari 100")."""
+    """A quantity. ``value`` is None for "puluhan"; ``outer`` spans the number with its qualifier ("lebih dari 100").
+
+    ``measure`` says what a figure of cases must not be taken from: "count" (a plain number), "percent" ("12 persen";
+    ``outer`` takes in "persen"), "age" ("usia 15 tahun", "AB (16)"), "duration" ("tiga bulan", "5 tahun penjara") or
+    "proportion" ("6 dari 10").
+    """
 
     value: int | float | None = None
     value_max: int | float | None = None
     qualifier: Qualifier = "exact"
     outer: Span = (0, 0)
+    measure: Measure = "count"
 
 
 @dataclass(slots=True)

@@ -1,18 +1,375 @@
-"""Finds numbers."""
+"""Finds quantities: figures and number words, ranges, qualifiers; not names, laws, money, times and years."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import regex
+
 from ..patterns import Patterns
+from ..record import Qualifier
 from .document import Document
-from .mentions import Found, NumberMention
+from .mentions import Found, Measure, NumberMention
+
+# Figures with their separators, or one word; a hyphen inside a word keeps "satu-satunya" and "kira-kira" whole.
+_DIGITS = regex.compile(
+    r"(?<![\p{L}\d_/@#])(?<!\p{L}[-.:])(?<!\d[.,:])\d+(?:[.,]\d+)*"
+    r"(?:(?![\p{L}\d_@/]|[.:/-]\p{L}{2}|:\d)|(?=-?an\b|kasus\b|orang\b|anak\b))"
+)
+_WORD_AFTER = regex.compile(r"[ \t]*(%|[\p{L}][\p{L}'’-]*)")
+_RANGE = regex.compile(r"(?:\s*[-–—]\s*|\s+(?:sampai|hingga|s/d|sd|s\.d\.?|ke)(?:\s+dengan)?\s+)$")
+_AND = regex.compile(r"\s+dan\s+$")
+_GROUPED = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+_STOPS = "\"“”„'‘’(),;:!?-–—/"
+_INITIALS = regex.compile(r"\p{Lu}{1,3}$|(?:\p{Lu}\.)+\p{Lu}?$")
+_PLATE = regex.compile(r"[ (]?\p{Lu}{1,2} \d{1,4} \p{Lu}{1,3}\b")
+_ITEM_LABEL = regex.compile(r"\d{1,2}[.)]\s")
+
+
+@dataclass(slots=True)
+class _Atom:
+    """A number as written, before ranges and qualifiers."""
+
+    start: int
+    end: int
+    value: int | float | None
+    rule: str
 
 
 class NumberMatcher:
     """Compiled from ``patterns/numbers.toml``."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        rules = patterns["numbers"]
+        self.words = NumberWords(rules["words"])
+        self._vague = frozenset(rules["words"]["vague"])
+        self._one_person = frozenset(rules["words"]["one_person"])
+        self._qualifiers: dict[str, Qualifier] = {
+            phrase: kind for kind, phrases in rules["qualifiers"].items() for phrase in phrases
+        }
+        self._after_noun = frozenset(rules["after"]["at_least"])
+        self._counted = frozenset(rules["counted"]["nouns"])
+        self._percent = frozenset(rules["units"]["percent"])
+        self._years = frozenset(rules["units"]["years"])
+        self._durations = frozenset(rules["units"]["durations"])
+        self._age_cues = frozenset(rules["units"]["age_cues"])
+        self._prison_cues = frozenset(rules["units"]["prison_cues"])
+        self._not_after = frozenset(rules["not_after"]["words"])
+        self._not_words = frozenset(rules["not_after"]["before_words"])
+        self._name_words = frozenset(rules["not_after"]["name_words"])
+        self._not_before = frozenset(rules["not_before"]["words"])
+        self._months = frozenset(rules["not_before"]["months"])
+        self._year_cues = frozenset(rules["years"]["cues"])
+        triggers = [*self.words.triggers(), *self._vague, *self._one_person]
+        first = "".join(sorted({word[0] for word in (*self.words.units, *triggers[1:])}))
+        self._word = regex.compile(rf"(?<![\p{{L}}\d_-])(?=[{first}])(?:{'|'.join(triggers)})(?![\p{{L}}\d_])")
 
     def find(self, doc: Document, found: Found) -> list[NumberMention]:
-        """Mentions in text order; ``found`` holds what earlier matchers found."""
-        return []
+        """Mentions in text order; numbers that belong to a date already found are left to it."""
+        text = doc.text
+        atoms = sorted([*self._figures(text), *self._spelled(doc)], key=lambda a: a.start)
+        atoms = _join_repeats(text, atoms)
+        out: list[NumberMention] = []
+        i = 0
+        while i < len(atoms):
+            first, last, joined = atoms[i], atoms[i], self._range_end(text, atoms, i)
+            if joined:
+                last = atoms[i + 1]
+            i += 1 + joined
+            if self._is_name_or_time(doc, first, last) or _in_hyphens(text, first, last):
+                continue
+            if joined and not _rises(first, last):
+                continue  # "2-1": a score, or two numbers that are no range
+            out.append(self._mention(doc, first, last if joined else None))
+        return _mark_proportions(text, _outside_dates(out, found))
+
+    def _figures(self, text: str) -> list[_Atom]:
+        out = []
+        for m in _DIGITS.finditer(text):
+            start, end = m.span()
+            word, word_end = self._following(text, end)
+            thousands = word in self._counted
+            value = parse_figure(m.group(), thousands)
+            if value is None:
+                continue
+            rule = "number in figures"
+            if word in self.words.scales:
+                value, end, rule = _scaled(value, self.words.scales[word]), word_end, "number in figures and words"
+            if not _is_identity(m.group()):
+                out.append(_Atom(start, end, value, rule))
+        return out
+
+    def _spelled(self, doc: Document) -> list[_Atom]:
+        text = doc.text
+        out = []
+        pos = 0
+        for m in self._word.finditer(doc.lower):
+            if m.start() < pos:
+                continue
+            start, pos = m.span()
+            word = m.group()
+            if word in self._vague:
+                out.append(_Atom(start, pos, None, "vague amount"))
+            elif word in self._one_person:
+                out.append(_Atom(start, pos, 1, "one person in words"))
+            else:
+                value, pos = self.words.read(doc.lower, start)
+                if pos == start:
+                    pos = m.end()
+                elif not self._is_capital_name(text, start, pos):
+                    out.append(_Atom(start, pos, value, "number in words"))
+        return out
+
+    def _is_capital_name(self, text: str, start: int, end: int) -> bool:
+        """Number words with capitals inside a sentence are names ("Gunung Tujuh"), also "Lima Puluh Kota"."""
+        after = _WORD_AFTER.match(text, end)
+        follower = after.group(1) if after else ""
+        if text[end : end + 1] == "-" or follower.lower() == "pun":
+            return True
+        if _word_before(text, start)[0].lower() in self._not_words:
+            return True
+        if not text[start].isupper():
+            return False
+        before = text[max(0, start - 3) : start].rstrip(" ")
+        opens = not before or before[-1] in "\n.!?\"“”„'‘’(-–—:" or text[start : start + 2].isupper()
+        return not opens or follower.lower() in self._name_words or (follower[:1].isupper() and not follower.isupper())
+
+    def _range_end(self, text: str, atoms: list[_Atom], i: int) -> bool:
+        if i + 1 >= len(atoms) or atoms[i].value is None or atoms[i + 1].value is None:
+            return False
+        between = text[atoms[i].end : atoms[i + 1].start]
+        if len(between) > 16:
+            return False
+        if _RANGE.fullmatch(between):
+            return True
+        return _word_before(text, atoms[i].start)[0] == "antara" and _AND.fullmatch(between) is not None
+
+    def _is_name_or_time(self, doc: Document, first: _Atom, last: _Atom) -> bool:
+        text = doc.text
+        word, _ = _word_before(text, first.start)
+        if first.rule != "number in words" and word.lower() in self._not_after:
+            return True
+        if text[max(0, first.start - 3) : first.start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):
+            return True
+        follower, _ = self._following(text, last.end)
+        if follower in self._not_before or (follower in self._months and first.rule == "number in figures"):
+            return True
+        if _PLATE.match(text, first.start - 3 if first.start > 2 else 0) and first.rule == "number in figures":
+            return True
+        if _ITEM_LABEL.match(text, first.start) and (first.start == 0 or text[first.start - 1] == "\n"):
+            return True
+        return self._is_year(text, first, word, follower) or self._is_year(text, last, "", follower)
+
+    def _is_year(self, text: str, atom: _Atom, before: str, follower: str) -> bool:
+        figures = text[atom.start : atom.end]
+        if not (len(figures) == 4 and figures.isdigit() and 1900 <= int(figures) <= 2099):
+            return False
+        return follower not in self._counted or before.lower() in self._year_cues
+
+    def _mention(self, doc: Document, first: _Atom, last: _Atom | None) -> NumberMention:
+        text, start, end = doc.text, first.start, (last or first).end
+        qualifier, outer_start = self._qualifier(text, start)
+        outer_end = end
+        follower, follower_end = self._following(text, end)
+        if text.startswith(("an", "-an"), end) and follower in ("an", ""):
+            qualifier, end = "about", text.index("an", end) + 2
+            outer_end = end
+            follower, follower_end = self._following(text, end)
+        elif follower in self._after_noun:
+            qualifier, outer_end = "at_least", follower_end
+        elif qualifier == "exact" and follower in self._counted:
+            second, second_end = self._following(text, follower_end)
+            if second in self._after_noun:
+                qualifier, outer_end = "at_least", second_end
+        measure = self._measure(doc, first, follower, end)
+        if measure == "percent":
+            outer_end = max(outer_end, follower_end)
+        rule = f"range of {first.rule.replace('number', 'numbers')}" if last else first.rule
+        return NumberMention(
+            start, end, rule, first.value, last.value if last else None, qualifier, (outer_start, outer_end), measure
+        )
+
+    def _qualifier(self, text: str, start: int) -> tuple[Qualifier, int]:
+        """The qualifier that ends where the number begins, and where its words begin."""
+        phrase, at = "", start
+        best: tuple[Qualifier, int] = ("exact", start)
+        for _ in range(3):
+            word, begin = _word_before(text, at)
+            if not word:
+                break
+            phrase, at = f"{word.lower()} {phrase}".strip(), begin
+            if phrase in self._qualifiers:
+                best = (self._qualifiers[phrase], begin)
+        return best
+
+    def _measure(self, doc: Document, first: _Atom, follower: str, end: int) -> Measure:
+        text = doc.text
+        if follower in self._percent:
+            return "percent"
+        if follower in self._durations:
+            return "duration"
+        if follower in self._years:
+            sentence = doc.sentences[doc.sentence(first.start)]
+            before = {w.lower() for w in regex.findall(r"\p{L}+", text[sentence[0] : first.start])}
+            behind = text[end : end + 24].lower()
+            return "age" if before & self._age_cues and not any(w in behind for w in self._prison_cues) else "duration"
+        word, _ = _word_before(text, first.start)
+        if word.lower() in self._age_cues - {"rentang", "kelompok"}:
+            return "age"
+        bracketed = text[first.start - 1 : first.start] == "(" and text[end : end + 1] == ")"
+        if not word and text[first.start - 2 : first.start] == ", ":
+            word = _word_before(text, first.start - 2)[0]
+            bracketed = True
+        if bracketed and _INITIALS.match(word) and first.value is not None and first.value < 100:
+            return "age"
+        return "count"
+
+    def _following(self, text: str, end: int) -> tuple[str, int]:
+        m = _WORD_AFTER.match(text, end)
+        return (m.group(1).lower(), m.end()) if m else ("", end)
+
+
+class NumberWords:
+    """Reads Indonesian number words ("dua ratus lima belas ribu", "duabelas")."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self.units: dict[str, int] = words["units"]
+        self.wholes: dict[str, int] = words["wholes"]
+        self.scales: dict[str, int] = words["scales"]
+        # Written together: "duabelas", "limapuluh", "tigaratus".
+        self.joined = {
+            unit + tail: value * times + plus
+            for unit, value in self.units.items()
+            for tail, times, plus in (("belas", 1, 10), ("puluh", 10, 0), ("ratus", 100, 0))
+            if value
+        }
+        self._next = regex.compile(r"[ \t]+(\p{L}+)|(\p{L}+)")
+
+    def triggers(self) -> list[str]:
+        """Regular expressions for the words a number can begin with."""
+        return [f"(?:{'|'.join(self.units)})(?:belas|puluh|ratus)?", *self.wholes]
+
+    def read(self, text: str, start: int) -> tuple[int, int]:
+        """Value and end of the longest number that begins at ``start``; the end is ``start`` where there is none."""
+        total, end, ceiling = 0, start, 10**15
+        while True:
+            group, stop = self._below_thousand(text, end, first=end == start)
+            if stop == end:
+                return total, end
+            word, scale_end = self._word(text, stop)
+            scale = self.scales.get(word, 1)
+            if group >= 1000:  # "seribu", "sejuta" carry their scale
+                scale, scale_end = (10**6 if group >= 10**6 else 1000), stop
+                group //= scale
+            if scale == 1:
+                return total + group, stop
+            if scale >= ceiling:
+                return total, end
+            total, end, ceiling = total + group * scale, scale_end, scale
+
+    def _below_thousand(self, text: str, pos: int, first: bool) -> tuple[int, int]:
+        value, end, room = 0, pos, 1000
+        while room > 1:
+            word, stop = self._word(text, end, first=first and end == pos)
+            if word in self.wholes or word in self.joined:
+                size = self.wholes.get(word) or self.joined[word]
+                if size >= room:
+                    return (size, stop) if size >= 1000 and end == pos else (value, end)
+                value, end, room = value + size, stop, 100 if size >= 100 else 10 if size % 10 == 0 and size > 10 else 1
+            elif word in self.units:
+                unit = self.units[word]
+                tail, tail_end = self._word(text, stop)
+                times = {"ratus": 100, "puluh": 10}.get(tail, 1)
+                size = 10 + unit if tail == "belas" else unit * times
+                if size >= room or (times == 1 and tail != "belas" and unit == 0 and end != pos):
+                    return value, end
+                value += size
+                end = tail_end if times > 1 or tail == "belas" else stop
+                room = times
+            else:
+                break
+        return value, end
+
+    def _word(self, text: str, pos: int, first: bool = False) -> tuple[str, int]:
+        m = self._next.match(text, pos)
+        if m is None or (m.group(2) is not None) != first:
+            return "", pos
+        return m.group().strip().lower(), m.end()
+
+
+def parse_figure(figures: str, thousands: bool = False) -> int | float | None:
+    """Value of "11.952", "8,5", "1.250,75", None for "1.2.3"; ``thousands`` reads "1,250" as 1250."""
+    if figures.isdigit():
+        return int(figures) if len(figures) < 16 else None
+    if _GROUPED.match(figures):
+        figures = figures.replace(".", "").replace(",", ".")
+    elif thousands and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", figures):
+        figures = figures.replace(",", "")
+    elif figures.count(",") + figures.count(".") == 1:
+        figures = figures.replace(",", ".")
+    else:
+        return None
+    return float(figures) if "." in figures else int(figures)
+
+
+def _scaled(value: int | float, scale: int) -> int | float:
+    product = round(value * scale, 6)
+    return int(product) if product == int(product) else product
+
+
+def _word_before(text: str, pos: int) -> tuple[str, int]:
+    """The word before ``pos`` as written, and where it begins; over an opening bracket, but not over a comma."""
+    window = max(0, pos - 32)
+    head = text[window:pos].rstrip(" \t(")
+    if not head or head[-1].isspace() or head[-1] in _STOPS:
+        return "", pos
+    word = head.split()[-1].lstrip(_STOPS)
+    return word, window + len(head) - len(word)
+
+
+def _join_repeats(text: str, atoms: list[_Atom]) -> list[_Atom]:
+    """ "5 (lima)" and "lima (5)" are one number."""
+    out: list[_Atom] = []
+    for atom in atoms:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.rule != atom.rule
+            and last.value == atom.value
+            and text[last.end : atom.start].strip(" ") == "("
+            and text[atom.end : atom.end + 1] == ")"
+        ):
+            out[-1] = _Atom(last.start, atom.end + 1, last.value, "number in figures and words")
+        else:
+            out.append(atom)
+    return out
+
+
+def _is_identity(figures: str) -> bool:
+    """Telephone and identity numbers: eight figures or more, or four and more with a nought in front ("0812")."""
+    return figures.isdigit() and (len(figures) > 7 or (figures[0] == "0" and len(figures) > 3))
+
+
+def _in_hyphens(text: str, first: _Atom, last: _Atom) -> bool:
+    """A part of a number with hyphens that is no range: telephone numbers, units of the army ("1313-05")."""
+    before, after = text[max(0, first.start - 2) : first.start], text[last.end : last.end + 2]
+    return (before[-1:] == "-" and before[:1].isdigit()) or (after[:1] == "-" and after[1:].isdigit())
+
+
+def _rises(first: _Atom, last: _Atom) -> bool:
+    return first.value is not None and last.value is not None and first.value < last.value
+
+
+def _outside_dates(numbers: list[NumberMention], found: Found) -> list[NumberMention]:
+    dates = [(d.start, d.end) for d in found.dates]
+    return [n for n in numbers if not any(s < n.end and n.start < e for s, e in dates)]
+
+
+def _mark_proportions(text: str, numbers: list[NumberMention]) -> list[NumberMention]:
+    """ "6 dari 10 pelaku" gives a proportion, not two figures."""
+    for a, b in pairwise(numbers):
+        if a.measure == b.measure == "count" and text[a.end : b.start].strip() == "dari" and a.end < b.start - 5:
+            a.measure = b.measure = "proportion"
+    return numbers
