@@ -1,4 +1,9 @@
-"""Quotation marks paired by position and paragraph: their direction cannot be trusted in Indonesian web text."""
+"""Quotation marks paired by position and paragraph: their direction cannot be trusted in Indonesian web text.
+
+Many outlets open with the closing glyph, double the mark, glue it to the next word, forget one of a pair. So a glyph is
+only a hint; what stands left and right of it says more. The cheapest reading of a paragraph's marks as openings and
+closings wins (:func:`_cheapest`), and one odd mark costs at most its own paragraph.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +11,156 @@ from dataclasses import dataclass
 
 import regex
 
-_MARK = regex.compile(r"[\"“”„‟«»]|''|``|‘‘|’’")
+Paragraphs = list[tuple[int, int]]
+
+# ",," opens a quote in some outlets; after a word it is a typing slip ("buat perda,, tutup").
+_MARK = regex.compile(r"[\"“”„‟«»＂]+|''+|``|‘‘|’’|(?<!\S),,(?=\S)|(?<=[.!?:]),,(?=\p{Lu})")
+# Single marks count only where a paragraph has no double ones: an apostrophe stands inside or after a word (Jum'at, siri').
+_SINGLE = regex.compile(r"(?<![^\s(\[:])['‘’`](?=[\p{L}\d])|(?<=[,.!?…])['‘’](?=\s|$|[,.])")
+_OPENING = frozenset("“„‟«`‘,")
+_CLOSING = frozenset("”»’")
+
+#: readings of a mark: what it does to the depth
+_OPEN, _CLOSE, _AGAIN, _STRAY, _SKIP = range(5)
 
 
 @dataclass(slots=True, frozen=True)
 class Speech:
-    """Words between two marks, without the marks; ``closed`` is False where the closing mark is missing."""
+    """Words between two marks, without them and the white space beside them.
+
+    ``opened``/``closed`` are False where that mark is missing: the words then begin or end at a border of the
+    paragraph, and only a reporting clause can tell where the speech does.
+    """
 
     start: int
     end: int
     closed: bool = True
+    opened: bool = True
 
 
-def pair_marks(text: str, paragraphs: list[tuple[int, int]]) -> list[Speech]:
-    """Stretches between marks, paragraph by paragraph, so that one odd mark costs at most its own paragraph."""
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int
+    open: float
+    close: float
+    skip: float
+
+
+def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
+    """Stretches between marks, in text order."""
     out: list[Speech] = []
     for start, end in paragraphs:
-        marks = [m.span() for m in _MARK.finditer(text, start, end)]
-        while len(marks) >= 2:
-            out.append(Speech(marks[0][1], marks[1][0]))
-            del marks[:2]
-        if marks and marks[0][0] == start:
-            out.append(Speech(marks[0][1], end, closed=False))
+        marks = [_weigh(text, m.span(), start, end) for m in _MARK.finditer(text, start, end)]
+        if not marks:
+            marks = [_weigh(text, m.span(), start, end, 0.5) for m in _SINGLE.finditer(text, start, end)]
+        if not marks:
+            continue
+        read = _pair(marks, start, end)
+        if read and not read[0].opened and out and not out[-1].closed and _next_paragraph(text, out[-1].end, start):
+            # opened in the paragraph before, closed in this one
+            read[0] = Speech(out.pop().start, read[0].end)
+        out += (s for r in read if (s := _trimmed(text, r)) is not None)
     return out
+
+
+def _next_paragraph(text: str, end: int, start: int) -> bool:
+    return end <= start and not text[end:start].strip()
+
+
+def _trimmed(text: str, speech: Speech) -> Speech | None:
+    start, end = speech.start, speech.end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Speech(start, end, speech.closed, speech.opened) if start < end else None
+
+
+def _weigh(text: str, span: tuple[int, int], first: int, last: int, skip: float = 4.0) -> _Mark:
+    """How badly the mark's surroundings fit an opening and a closing; 0 is a perfect fit."""
+    start, end = span
+    left = text[start - 1] if start > first else ""
+    right = text[end] if end < last else ""
+    open_ = close = 0.0
+    if left == "":
+        open_, close = -1.0, 5.0
+    elif left.isspace():
+        close += 2
+    elif left in "([:–—-/":
+        close += 0.5
+    elif left in ".,;!?…)]":
+        open_ += 1.5
+    else:
+        open_ += 3
+        close += 0.3
+    if right == "":
+        open_ += 5
+    elif right.isspace():
+        open_ += 0.5 if left == "" else 2
+    elif right in ".,;:!?)]":
+        open_ += 4
+    elif right.islower():
+        close += 1
+    else:
+        close += 2
+    glyph = text[start]
+    open_ += 0.6 * (glyph in _CLOSING)
+    close += 0.6 * (glyph in _OPENING)
+    if left.isdigit() and end - start == 1:
+        skip = 1.0  # inches, seconds
+    return _Mark(start, end, open_, close, skip)
+
+
+def _pair(marks: list[_Mark], first: int, last: int) -> list[Speech]:
+    """Speech of one paragraph, by the cheapest reading of its marks."""
+    out: list[Speech] = []
+    begin: int | None = None
+    depth = 0
+    free = first
+    for mark, what in zip(marks, _cheapest(marks), strict=True):
+        if what == _OPEN:
+            depth += 1
+            if depth == 1:
+                begin = mark.end
+        elif what == _CLOSE:
+            depth -= 1
+            if depth == 0 and begin is not None:
+                out.append(Speech(begin, mark.start))
+        elif what == _AGAIN:
+            if begin is not None:
+                out.append(Speech(begin, mark.start, closed=False))
+            begin = mark.end
+        elif what == _STRAY:
+            out.append(Speech(free, mark.start, opened=False))
+        if what != _SKIP and depth == 0:
+            free = mark.end
+    if depth and begin is not None:
+        out.append(Speech(begin, last, closed=False))
+    return out
+
+
+def _cheapest(marks: list[_Mark]) -> list[int]:
+    """The reading of each mark on the cheapest path through depths 0 (outside), 1 (speech) and 2 (marks inside speech)."""
+    infinite = float("inf")
+    cost = [0.0, infinite, infinite]
+    steps: list[list[tuple[int, int]]] = []
+    for m in marks:
+        ways = (
+            ((cost[0] + m.skip, 0, _SKIP), (cost[1] + m.close, 1, _CLOSE), (cost[0] + m.close + 4, 0, _STRAY)),
+            (
+                (cost[0] + m.open, 0, _OPEN), (cost[2] + m.close, 2, _CLOSE), (cost[1] + m.open + 2, 1, _AGAIN),
+                (cost[1] + m.skip, 1, _SKIP),
+            ),
+            ((cost[1] + m.open + 1.5, 1, _OPEN), (cost[2] + m.skip, 2, _SKIP)),
+        )  # fmt: skip
+        best = [min(w) for w in ways]
+        cost = [b[0] for b in best]
+        steps.append([(b[1], b[2]) for b in best])
+    ends = (cost[0], cost[1] + 3, cost[2] + 5)
+    depth = ends.index(min(ends))
+    out = []
+    for step in reversed(steps):
+        depth, what = step[depth]
+        out.append(what)
+    return out[::-1]

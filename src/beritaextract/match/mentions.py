@@ -101,13 +101,16 @@ class SpeechMention(Mention):
     """A reporting clause, or a quote with its reporting clause if it has one beside it.
 
     ``start``/``end`` are the words between the marks of direct speech, or the reporting verb of indirect speech.
-    ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote).
+    ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote). ``clause`` says where
+    the reporting clause stands: ``after`` the quote (its subject follows the verb), ``before`` it (its subject leads the
+    sentence), or nowhere: ``alone``.
     """
 
     direct: bool = True
     verb: str | None = None
     verb_span: Span | None = None
     subject: Span | None = None
+    clause: str = "alone"
 
 
 @dataclass(slots=True)

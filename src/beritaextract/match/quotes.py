@@ -1,18 +1,295 @@
-"""Finds quotes."""
+"""Finds direct speech with its reporting clause, and reporting clauses of indirect speech."""
 
 from __future__ import annotations
 
+import regex
+
 from ..patterns import Patterns
 from .document import Document
-from .mentions import Found, SpeechMention
+from .marks import Speech
+from .mentions import Found, Span, SpeechMention
+
+_WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
+_TOKEN = regex.compile(r"[\p{L}\d][\p{L}\d'’.-]*")
+# From the last spoken word to the first word after the closing mark, on the same line.
+_AFTER = regex.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n]*[,.;:!?)]*[^\S\n]*)")
+_BEFORE = regex.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
+_SPOKEN_END = regex.compile(r"[,.!?…]\W*$")
+_GLUED = regex.compile(r"(\p{Ll}+)(?=\p{Lu}\p{Ll})")
+_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;(]|[.!?](?=\s|$)|(?<=\p{Ll}{3})\.(?=\p{Lu})")
 
 
 class QuoteMatcher:
     """Compiled from ``patterns/quotes.toml``."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        data = patterns["quotes"]
+        self.after = frozenset(form for w in data["after"] for form in (w, w + "nya", w + "nyapun"))
+        self.active = frozenset(data["active"])
+        self.passive = frozenset(form for w in data["passive"] for form in (w, w + "nya"))
+        self.according = frozenset(form for w in data["according"] for form in (w, w + "nya"))
+        self.reporting = self.after | self.active | self.passive | self.according
+        self.lead_ins = frozenset(data["lead_ins"])
+        self.not_verbs = frozenset(data["not_verbs"])
+        self.titles = frozenset(data["titles"])
+        self.pronouns = frozenset(data["pronouns"])
+        self.describers = frozenset(data["describers"])
+        self.stops = frozenset(data["stops"])
+        self.through = frozenset(data["through"])
+        self.means = frozenset(data["means"])
 
     def find(self, doc: Document, found: Found) -> list[SpeechMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
-        return []
+        quotes: list[SpeechMention] = []
+        for speech in doc.speech:
+            quote = self._quote(doc, speech, quotes[-1] if quotes else None)
+            if quote is not None:
+                quotes.append(quote)
+        return sorted([*quotes, *self._indirect(doc, quotes)], key=lambda s: (s.start, s.end))
+
+    # direct speech
+
+    def _quote(self, doc: Document, speech: Speech, last: SpeechMention | None) -> SpeechMention | None:
+        text = doc.text
+        start, end = speech.start, speech.end
+        if not speech.opened:
+            start = max(doc.sentences[doc.sentence(end - 1)][0], start)
+        paragraph = doc.paragraphs[doc.paragraph(start)]
+        verb = self._cut(text, start, end) if not speech.closed else self._verb_after(text, start, end)
+        if verb is not None and not speech.closed:
+            end = _rstrip(text, start, verb[0])
+        if not speech.opened and verb is None:
+            return None
+        words = len(_TOKEN.findall(text, start, end))
+        before = self._verb_before(doc, start, paragraph[0])
+        split = (
+            last is not None
+            and last.verb_span is not None
+            and last.clause == "after"
+            and (
+                text[last.verb_span[1] : start].strip(' "“”,') == ""
+                or last.verb_span[1] <= start <= last.verb_span[1] + 80
+            )
+        )
+        if words < (2 if verb is not None and text[start:end].rstrip()[-1:] == "," else 3):
+            return None
+        if _headline(text, start, end, verb):
+            return None
+        if verb is not None and not (self._named(text, start) and not _SPOKEN_END.search(text, start, end)):
+            return SpeechMention(
+                start, end, "quote before its reporting clause", True, _verb(text, verb), verb,
+                self._subject_after(text, verb), "after",
+            )  # fmt: skip
+        if self._named(text, start):
+            return None
+        if before is not None:
+            return SpeechMention(
+                start, end, "quote after its reporting clause", True, _verb(text, before), before,
+                (doc.sentences[doc.sentence(before[0])][0], before[0]), "before",
+            )  # fmt: skip
+        if self._floats(text, start, end, paragraph, speech) or (split and speech.closed):
+            return SpeechMention(start, end, "quote without a reporting clause", clause="alone")
+        return None
+
+    def _verb_after(self, text: str, start: int, end: int) -> Span | None:
+        """The reporting verb that follows the closing mark of the words ``start:end``."""
+        gap = _AFTER.match(text, end)
+        if gap is None:
+            return None
+        first = _WORD.match(text, gap.end())
+        if first is None:
+            return None
+        word = first.group().lower()
+        if (
+            word in self.lead_ins
+            and (second := _next_word(text, first.end()))
+            and second.group().lower() in self.reporting
+        ):
+            return _span(second)
+        if word in self.after or word in self.passive:
+            return _span(first)
+        glued = _GLUED.match(text, first.start())
+        if glued and glued.group() in self.after:
+            return _span(glued)
+        spoken = text[end - 1] in ",?!" or gap.group(2).startswith(",")
+        if not spoken or word in self.not_verbs or not first.group()[0].islower():
+            return None
+        if word.endswith("nya") and len(word) > 5:
+            return _span(first)  # "usulnya", "dalihnya": -nya after a spoken comma
+        second = _next_word(text, first.end())
+        if second and (second.group()[0].isupper() or second.group() in self.pronouns):
+            return _span(first)  # an unknown verb before its subject: "sanggah Wati"
+        return None
+
+    def _cut(self, text: str, start: int, end: int) -> Span | None:
+        """The reporting verb inside words whose closing mark is missing: ``"Anak harus dijaga, ujarnya.``"""
+        for m in _WORD.finditer(text, start, end):
+            if m.group().lower() in self.after and text[start : m.start()].rstrip()[-1:] in tuple(",?!."):
+                rest = _next_word(text, m.end())
+                if m.group().endswith("nya") or (rest and (rest.group()[0].isupper() or rest.group() in self.pronouns)):
+                    return _span(m)
+        return None
+
+    def _verb_before(self, doc: Document, start: int, first: int) -> Span | None:
+        """The reporting verb of the clause that leads to the opening mark: ``Bupati mengatakan, "...``."""
+        text = doc.text
+        gap = _BEFORE.search(text, max(first, start - 8), start)
+        if gap is None:
+            return None
+        sentence = max(first, doc.sentences[doc.sentence(max(first, gap.start() - 1))][0])
+        words = list(_WORD.finditer(text, max(sentence, gap.start() - 160), gap.start()))
+        for m in reversed(words[-1:] if not gap.group(1) else words):
+            word = m.group().lower()
+            if (
+                word in self.active
+                or word in self.passive
+                or (word in self.after and (m is words[-1] or word[-3:] == "nya"))
+            ):
+                return _span(m)
+        return None
+
+    def _named(self, text: str, start: int) -> bool:
+        """The words before the mark announce a theme, a title, a slogan."""
+        words = _WORD.findall(text, max(0, start - 60), start)
+        line = text.rfind("\n", 0, start)
+        return (
+            bool(words)
+            and text[line + 1 : start].strip(" \"“”'") != ""
+            and any(w.lower() in self.titles for w in words[-3:])
+            and not regex.search(r"[.:?!]\W*$", text[max(line + 1, start - 6) : start])
+        )
+
+    def _floats(self, text: str, start: int, end: int, paragraph: Span, speech: Speech) -> bool:
+        """A sentence of its own between marks."""
+        lead = text[paragraph[0] : start].rstrip().rstrip("\"“”„‟«»＂'‘’`, ")
+        after = _AFTER.match(text, end)
+        ended = text[end - 1] in ".!?…," or (
+            after is not None and (after.group(2)[:1] in tuple(".,") or after.end() >= paragraph[1])
+        )
+        if not speech.closed:
+            return lead == ""
+        starts = text[start].isupper() or text[start].isdigit() or text[start] in "(…."
+        return starts and ended and (lead == "" or lead[-1] in ".!?:…)")
+
+    # who says it
+
+    def _subject_after(self, text: str, verb: Span) -> Span | None:
+        """The words after the verb that name the speaker; None for -nya, "dia" and descriptions that point back."""
+        if text[verb[0] : verb[1]].lower().endswith("nya"):
+            return None
+        return self._noun_phrase(text, verb[1])
+
+    def _noun_phrase(self, text: str, start: int) -> Span | None:
+        stop = _CLAUSE_END.search(text, start)
+        limit = min(stop.start() if stop else len(text), start + 250)
+        while stop and text[stop.start()] == "." and _initial(text, stop.start()):
+            stop = _CLAUSE_END.search(text, stop.end())
+            limit = min(stop.start() if stop else len(text), start + 250)
+        begin: int | None = None
+        end = start
+        for m in _WORD.finditer(text, start, limit):
+            word = m.group().lower()
+            if begin is None and word in ("lagi", "pula", "kembali", "oleh", "juga"):
+                continue
+            if word in self.through and (then := _next_word(text, m.end())) and then.group().lower() not in self.means:
+                begin = None
+                continue
+            if begin is None and (word in self.pronouns or word in self.stops):
+                return None
+            if word in self.stops or (word in self.active and m.group()[0].islower()) or word in self.through:
+                break
+            if begin is None:
+                begin = m.start()
+            end = m.end()
+        return (begin, end) if begin is not None and begin < end else None
+
+    # indirect speech
+
+    def _indirect(self, doc: Document, quotes: list[SpeechMention]) -> list[SpeechMention]:
+        text = doc.text
+        taken = {q.verb_span[0] for q in quotes if q.verb_span}
+        out: list[SpeechMention] = []
+        done = -1
+        i = 0
+        for m in _WORD.finditer(text):
+            word = m.group().lower()
+            if word not in self.reporting or m.start() in taken:
+                continue
+            while i < len(quotes) and quotes[i].end <= m.start():
+                i += 1
+            if i < len(quotes) and quotes[i].start <= m.start():
+                continue
+            index = doc.sentence(m.start())
+            sentence = doc.sentences[index]
+            if word in self.active:
+                if index == done:
+                    continue
+                done = index
+                out.append(SpeechMention(m.start(), m.end(), "reporting verb after its subject", False, word, m.span(),
+                                         (sentence[0], m.start()), "before"))  # fmt: skip
+            elif self._reports(text, m.span(), sentence, word):
+                out.append(SpeechMention(m.start(), m.end(), "reporting verb before its subject", False, word.removesuffix("nya"),
+                                         m.span(), self._subject_after(text, m.span()), "after"))  # fmt: skip
+                done = index
+        return out
+
+    def _reports(self, text: str, verb: Span, sentence: Span, word: str) -> bool:
+        """An ordinary word ("kata", "jelas", "menurut") used as reporting verb: at a border, before its subject."""
+        lead = text[sentence[0] : verb[0]].rstrip()
+        then = _next_word(text, verb[1])
+        if word.endswith("nya"):
+            after = text[verb[1] : verb[1] + 1]
+            return (
+                (word in self.passive and not lead)
+                or lead == ""
+                or (lead[-1] == "," and (after in ",." or word in self.according))
+            )
+        if then is None:
+            return False
+        if word in self.passive or word in self.according:
+            return then.group()[0].isupper() or then.group().lower() in self.pronouns or then.group() == "oleh"
+        at_border = lead == "" or lead[-1] in ",—–-" or word == "kata"
+        return at_border and (
+            then.group()[0].isupper() or then.group() in self.pronouns or then.group() in self.describers
+        )
+
+
+def _verb(text: str, span: Span) -> str:
+    return text[span[0] : span[1]].lower().removesuffix("nya")
+
+
+def _span(match: regex.Match[str]) -> Span:
+    return match.start(), match.end()
+
+
+def _next_word(text: str, start: int) -> regex.Match[str] | None:
+    gap = regex.match(r"[^\S\n]*", text[start : start + 20])
+    return _WORD.match(text, start + (gap.end() if gap else 0))
+
+
+def _initial(text: str, stop: int) -> bool:
+    """The full stop belongs to a title or an initial: "Dra. Sari", "M. Ali", "S.H., M.H."."""
+    word = regex.search(r"\p{L}+$", text[max(0, stop - 12) : stop])
+    return (
+        word is not None
+        and len(word.group()) <= 4
+        and (word.group()[0].isupper() or word.group() in ("dr", "drg", "br"))
+    )
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _headline(text: str, start: int, end: int, verb: Span | None) -> bool:
+    """Words in title case, as in a headline: they may shorten what was said."""
+    words = [w for w in _WORD.findall(text, start, end) if len(w) > 3]
+    capital = sum(w[0].isupper() for w in words)
+    return (
+        len(words) >= 2
+        and capital == len(words)
+        and not text[start:end].isupper()
+        and (verb is None or text[verb[0]].isupper())
+    )
