@@ -55,11 +55,20 @@ class DateMention(Mention):
 
 @dataclass(slots=True)
 class RegionMention(Mention):
-    """A place name; ``region`` is None while several ``candidates`` (codes) remain open."""
+    """A place name; ``region`` is None while several ``candidates`` (codes) remain open.
+
+    ``level``: negara, provinsi, kabupaten, kota, kecamatan, area (several regions) or town (``region`` is the kabupaten
+    that it lies in). ``cue``, what vouches for it: level ("Kabupaten Sinjai", with the level word inside the span),
+    office ("Polres Sinjai"), dateline, preposition ("di Sinjai"), within ("Sinjai, Sulawesi Selatan": the province that
+    only says where another one lies), list (in an enumeration of kecamatan) or None. ``name_start``: where the bare
+    name begins.
+    """
 
     region: Region | None = None
     level: str | None = None
     candidates: tuple[str, ...] = ()
+    cue: str | None = None
+    name_start: int = 0
 
 
 @dataclass(slots=True)

