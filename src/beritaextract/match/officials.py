@@ -1,18 +1,212 @@
-"""Finds officials."""
+"""Finds officials: people named together with an office, rank or function.
+
+Every office begins with a word that says so ("Kepala", "Kabid", "Bupati", "AKBP"). From there the reader goes on over
+the unit and the organisation; the person stands behind them ("Kepala Dinas X, Y"), before ("Y selaku Kepala X", "Y,
+Kepala X,") or nowhere.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from ..patterns import Patterns
 from .document import Document
 from .mentions import Found, OfficialMention
+from .offices import Office, OfficeReader, Places
+from .persons import PersonReader, PersonSpan, Tokens
+
+#: from the end of one official to the begin of the next, at most this many tokens may hold "yang diwakili oleh"
+_LINK = 7
+
+
+@dataclass(slots=True)
+class _Claims:
+    """Tokens already read as somebody's name, so that no name is given to two people."""
+
+    taken: set[int]
+
+    def add(self, person: PersonSpan) -> None:
+        self.taken.update(range(person.name_first, person.name_stop))
+
+    def holds(self, person: PersonSpan) -> bool:
+        return any(i in self.taken for i in range(person.name_first, person.name_stop))
 
 
 class OfficialMatcher:
-    """Compiled from ``patterns/officials.toml``."""
+    """Compiled from ``patterns/positions.toml``, ``patterns/titles.toml`` and ``patterns/names.toml``."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        cues: dict[str, Any] = patterns["positions"]["cues"]
+        self.persons = PersonReader(patterns)
+        self.offices = OfficeReader(patterns, self.persons)
+        self.after_name = frozenset(cues["after_name"])
+        self.between = frozenset(cues["between"])
+        self.former = frozenset(cues["former"])
+        self.namely = frozenset(cues["namely"])
+        self.stands_in = frozenset(cues["stands_in"])
+        self.through = frozenset(cues["through"])
+        self.for_whom = frozenset(cues["for_whom"])
+        self.link_words = frozenset(cues["link_words"])
+        self.field_ranks = frozenset(cues["field_ranks"])
 
     def find(self, doc: Document, found: Found) -> list[OfficialMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
-        return []
+        tokens = Tokens(doc.text)
+        places = Places(tokens, found)
+        claims = _Claims(set())
+        out: list[OfficialMention] = []
+        i = 0
+        while i < len(tokens):
+            office = self.offices.read(tokens, i, places)
+            if office is None:
+                i += 1
+                continue
+            mention, i = self._official(tokens, office, claims)
+            if mention is not None:
+                out.append(mention)
+        out.extend(self._ranked(tokens, claims))
+        out.sort(key=lambda m: m.start)
+        self._link(tokens, out, claims)
+        out.sort(key=lambda m: m.start)
+        return out
+
+    def _official(self, tokens: Tokens, office: Office, claims: _Claims) -> tuple[OfficialMention | None, int]:
+        """The mention made of an office and the person beside it, and the token to go on from."""
+        before = tokens.word(office.first - 1)
+        if before in self.former or tokens.word(office.first - 2) in self.former:
+            return None, office.head_stop
+        behind = self._behind(tokens, office)
+        ahead, strong = self._ahead(tokens, office, claims)
+        if ahead is not None and (strong or behind is None or (ahead.titles and not behind.titles)):
+            claims.add(ahead)
+            rule = "name before the office" if not strong else f"name before {tokens.word(office.first - 1)!r} and the office"
+            return self._mention(tokens, office, ahead, rule), max(office.stop, office.head_stop)
+        if behind is None:
+            return self._mention(tokens, office, None, "office alone"), office.head_stop
+        claims.add(behind)
+        comma = tokens.word(office.stop) == ","
+        rule = "office, comma, name" if comma else "office and name"
+        return self._mention(tokens, office, behind, rule), behind.name_stop
+
+    def _behind(self, tokens: Tokens, office: Office) -> PersonSpan | None:
+        """The person named behind the office."""
+        i = office.stop
+        if tokens.breaks(i):
+            return None
+        if office.person is not None:
+            return office.person
+        mark = tokens.word(i)
+        if mark in (",", ":", "(", "-", "–", "—") or mark in self.namely:
+            i += 1
+            if tokens.word(i) in self.namely:
+                i += 1
+            if tokens.breaks(i) or self.offices.head_at(tokens, i):
+                return None
+        elif not self.persons.title_at(tokens, i):
+            return None
+        person = self.persons.read(tokens, i)
+        if person is None or not self._plausible(tokens, person):
+            return None
+        return person
+
+    def _plausible(self, tokens: Tokens, person: PersonSpan) -> bool:
+        """One word of small letters' kind may be anything at the head of a new clause: "Kepala Dinas X, Puskesmas ..."."""
+        if person.name_stop - person.name_first > 1 or person.titles:
+            return True
+        return len(person.name) >= 4 and not person.name.isupper()
+
+    def _ahead(self, tokens: Tokens, office: Office, claims: _Claims) -> tuple[PersonSpan | None, bool]:
+        """The person named before the office, and whether a word such as "selaku" stands between."""
+        i = office.first - 1
+        if i < 0 or tokens.breaks(office.first):
+            return None, False
+        strong = False
+        if tokens.word(i) in self.after_name:
+            strong = True
+            while i > 0 and tokens.word(i) in self.between:
+                i -= 1
+            if tokens.word(i) == ",":
+                i -= 1
+        elif tokens.word(i) in (",", "(", "-", "–", "—"):
+            i -= 1
+        person = self.persons.read_back(tokens, i) if i >= 0 else None
+        if person is None or claims.holds(person) or self.offices.head_at(tokens, person.first):
+            return None, False
+        if not strong and not person.titles and person.name_stop - person.name_first < 2:
+            return None, False
+        return person, strong
+
+    def _mention(self, tokens: Tokens, office: Office, person: PersonSpan | None, rule: str) -> OfficialMention:
+        span = (tokens.starts[office.position[0]], tokens.ends[office.position[1] - 1])
+        agency_span = (tokens.starts[office.agency[0]], tokens.ends[office.agency[1] - 1]) if office.agency else None
+        start, end = span
+        if person is not None:
+            start, end = tokens.starts[person.name_first], tokens.ends[person.name_stop - 1]
+        return OfficialMention(
+            start, end, rule, name=person.name if person else None, titles=person.titles if person else (),
+            position=office.position_text, position_span=span, acting=office.acting, agency=office.agency_text,
+            agency_span=agency_span,
+        )  # fmt: skip
+
+    def _ranked(self, tokens: Tokens, claims: _Claims) -> list[OfficialMention]:
+        """People of police and army named by their rank alone."""
+        out = []
+        for i, low in enumerate(tokens.low):
+            if low not in self.persons.rank or low in self.field_ranks or i in claims.taken:
+                continue
+            person = self.persons.read(tokens, i)
+            if person is None or not person.ranked or claims.holds(person):
+                continue
+            claims.add(person)
+            out.append(
+                OfficialMention(
+                    tokens.starts[person.name_first], tokens.ends[person.name_stop - 1], "rank and name",
+                    name=person.name, titles=person.titles,
+                )  # fmt: skip
+            )
+        return out
+
+    def _link(self, tokens: Tokens, mentions: list[OfficialMention], claims: _Claims) -> None:
+        """Who stands in for whom: "X melalui Y", "X yang diwakili (oleh) Y", "Y mewakili X"."""
+        for n, mention in enumerate(list(mentions)):
+            end = max(mention.end, *(s[1] for s in (mention.position_span, mention.agency_span) if s), 0)
+            i = tokens.at(end)
+            i, _ = self.persons.degrees(tokens, i)
+            words = self._link_words(tokens, i)
+            if not words:
+                continue
+            target = next((m for m in mentions[n + 1 :] if m.start > mention.end), None)
+            stop = i + len(words)
+            near = target is not None and tokens.at(min(_begin(target), target.start)) <= stop + 3
+            if self.for_whom & set(words):
+                if near and target is not None:
+                    _represent(target, mention)
+            elif near and target is not None:
+                _represent(mention, target)
+            elif self.stands_in & set(words) and (person := self.persons.read(tokens, stop)) and not claims.holds(person):
+                claims.add(person)
+                stand_in = OfficialMention(
+                    tokens.starts[person.name_first], tokens.ends[person.name_stop - 1], "name after diwakili",
+                    name=person.name, titles=person.titles, agency=mention.agency, agency_span=mention.agency_span,
+                )  # fmt: skip
+                mentions.append(stand_in)
+                _represent(mention, stand_in)
+
+    def _link_words(self, tokens: Tokens, i: int) -> list[str]:
+        """The words from token ``i`` on that say somebody stands in, empty where none do."""
+        words: list[str] = []
+        while len(words) < _LINK and tokens.word(i + len(words)) in self.link_words and not tokens.breaks(i + len(words)):
+            words.append(tokens.word(i + len(words)))
+        said = set(words)
+        return words if said & (self.stands_in | self.through | self.for_whom) else []
+
+
+def _begin(mention: OfficialMention) -> int:
+    return min(mention.start, *(s[0] for s in (mention.position_span, mention.agency_span) if s), mention.start)
+
+
+def _represent(whom: OfficialMention, by: OfficialMention) -> None:
+    whom.roles = (*whom.roles, "represented")
+    by.roles = (*by.roles, "representing")
+    by.represents = whom.name or " ".join(p for p in (whom.position, whom.agency) if p)

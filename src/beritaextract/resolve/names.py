@@ -1,13 +1,19 @@
-"""Joins mentions of officials into people: spelling variants, short names, positions, "ia"."""
+"""Joins mentions of officials into people: spelling variants, short names, positions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
 
 from ..match.document import Document
-from ..match.mentions import Found
+from ..match.mentions import Found, OfficialMention
+from ..match.persons import Tokens
 from ..patterns import Patterns
 from ..record import Evidence, Official
+
+#: two spellings of one word of a name ("Faturahman", "Faturrahman") agree at least so far
+_ALIKE = 0.82
 
 
 @dataclass(slots=True)
@@ -39,9 +45,160 @@ class Person:
 
 
 class NameResolver:
+    """Compiled from ``patterns/names.toml`` and ``patterns/positions.toml``."""
+
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        names: dict[str, Any] = patterns["names"]
+        self.full: dict[str, str] = names["full"]
+        self.stop = frozenset(names["stop"])
 
     def resolve(self, doc: Document, found: Found) -> list[Person]:
         """One entry per person, in order of first mention."""
-        return []
+        named = [m for m in found.officials if m.name]
+        groups = self._group(named)
+        people = [self._person(group) for group in groups]
+        self._short_names(doc, people)
+        self._by_position(found.officials, groups, people)
+        for person in people:
+            person.mentions.sort()
+        self._inherit(found.officials, groups, people)
+        return people
+
+    def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
+        """Mentions of one person together; a short name that fits two people joins neither."""
+        groups: list[list[OfficialMention]] = []
+        for mention in sorted(mentions, key=lambda m: -len((m.name or "").split())):
+            fits = [g for g in groups if any(self.same(m.name or "", mention.name or "") for m in g)]
+            if len(fits) == 1:
+                fits[0].append(mention)
+            elif not fits:
+                groups.append([mention])
+        for group in groups:
+            group.sort(key=lambda m: m.start)
+        groups.sort(key=lambda g: g[0].start)
+        return groups
+
+    def same(self, a: str, b: str) -> bool:
+        """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
+        long_, short = self._words(a), self._words(b)
+        if len(long_) < len(short):
+            long_, short = short, long_
+        if not short:
+            return False
+        i = hits = 0
+        for word in short:
+            while i < len(long_) and not _alike(long_[i], word):
+                i += 1
+            if i == len(long_):
+                break
+            hits += 1
+            i += 1
+        if hits == len(short):
+            return any(len(w) > 2 for w in short)
+        return SequenceMatcher(None, "".join(long_), "".join(short)).ratio() >= 0.9
+
+    def _words(self, name: str) -> list[str]:
+        words = name.lower().replace("’", "'").replace(".", " ").split()
+        return [self.full.get(w, w) for w in words]
+
+    def _person(self, group: list[OfficialMention]) -> Person:
+        """The fullest name, every title once, the position that says most."""
+        best = max(group, key=lambda m: (len((m.name or "").split()), len(m.name or "")))
+        person = Person(best.name or "")
+        titles: dict[str, str] = {}
+        for m in group:
+            for title in m.titles:
+                titles.setdefault(title.lower().replace(".", "").replace(" ", ""), title)
+            person.mentions.append((m.start, m.end))
+            for role in m.roles:
+                person.add_role(role)
+            person.represents = person.represents or m.represents
+            if m.name != person.name and m.name not in person.aliases:
+                person.aliases.append(m.name or "")
+        person.titles = list(titles.values())
+        said = max(group, key=lambda m: (m.position is not None, m.agency is not None, len((m.position or "").split())))
+        person.position, person.agency = said.position, said.agency
+        person.acting = next((m.acting for m in group if m.acting), None)
+        person.evidence = [Evidence(best.start, best.end, best.rule)]
+        for span, rule in ((said.position_span, "position"), (said.agency_span, "agency of the position")):
+            if span:
+                person.evidence.append(Evidence(*span, rule))
+        return person
+
+    def _short_names(self, doc: Document, people: list[Person]) -> None:
+        """Later mentions by part of the name ("Aminah", "Andi Tenri"); a part that two people share names neither."""
+        owners: dict[str, list[Person]] = {}
+        for person in people:
+            for word in {w for name in (person.name, *person.aliases) for w in self._words(name)}:
+                if len(word) > 2 and word not in self.stop:
+                    owners.setdefault(word, []).append(person)
+        if not owners:
+            return
+        tokens = Tokens(doc.text)
+        covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
+        i = 0
+        while i < len(tokens):
+            if i in covered or not tokens.upper(i) or self.full.get(tokens.low[i], tokens.low[i]) not in owners:
+                i += 1
+                continue
+            stop = i
+            candidates = owners[self.full.get(tokens.low[i], tokens.low[i])]
+            while True:
+                stop += 1
+                word = self.full.get(tokens.word(stop), tokens.word(stop))
+                both = [p for p in candidates if p in owners.get(word, ())] if tokens.upper(stop) else []
+                if not both:
+                    break
+                candidates = both
+            if len(candidates) == 1 and not _inside_longer_name(tokens, i, stop):
+                person = candidates[0]
+                person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
+                alias = tokens.slice(i, stop)
+                if alias.lower() != person.name.lower() and alias not in person.aliases:
+                    person.aliases.append(alias)
+            i = stop
+
+    def _by_position(
+        self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
+    ) -> None:
+        """Mentions by office alone ("Bupati", "Kadis") belong to the one person who holds that office."""
+        holders: dict[str, list[Person]] = {}
+        for group, person in zip(groups, people):
+            for key in {_office_key(m) for m in group if m.position}:
+                holders.setdefault(key, []).append(person)
+        for mention in mentions:
+            if mention.name is None and len(who := holders.get(_office_key(mention), [])) == 1:
+                who[0].mentions.append((mention.start, mention.end))
+
+    def _inherit(
+        self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
+    ) -> None:
+        """An office named without its organisation belongs to that of the official named before."""
+        of = {id(m): p for g, p in zip(groups, people) for m in g}
+        last: str | None = None
+        for mention in mentions:
+            person = of.get(id(mention))
+            if mention.agency:
+                last = mention.agency
+            elif person is not None and person.agency is None and last:
+                person.agency = last
+
+
+def _alike(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < 4:
+        return False
+    return SequenceMatcher(None, a, b).ratio() >= _ALIKE
+
+
+def _inside_longer_name(tokens: Tokens, first: int, stop: int) -> bool:
+    """The words stand inside a longer run of capitalised words ("Rumah Sakit Aminah", "Yayasan Siti Aminah")."""
+    before = tokens.upper(first - 1) and not tokens.breaks(first) and len(tokens.words[first - 1]) > 3 and first > 1
+    return before and tokens.low[first - 1] in ("jalan", "jl", "rumah", "sakit", "rsud", "yayasan", "gedung", "aula", "hotel")
+
+
+def _office_key(mention: OfficialMention) -> str:
+    return (mention.position or "").lower()

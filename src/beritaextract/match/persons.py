@@ -1,0 +1,297 @@
+"""Names of people with the titles, ranks and degrees around them.
+
+A name is read from where a reader of offices says one may begin; nothing here decides that a run of capitalised words
+is a person.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from ..patterns import Patterns
+
+_TOKEN = regex.compile(
+    r"\p{L}[\p{L}\p{M}\p{N}]*(?:['’‘`´-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\p{N}+(?:[.,:-]\p{N}+)*|\S"
+)
+#: degrees come in at most this many pieces ("A.Md.Keb.", "S. Tr. Kep.")
+_PIECES = 4
+#: words of the longest names met ("Rr. Sri Wulandari Setya Ningrum", "Andi Baso Muhammad Ridwan Daeng Situju")
+_NAME_WORDS = 7
+
+
+class Tokens:
+    """Words, numbers and single marks of a text, in order; ``low`` holds them in lower case."""
+
+    __slots__ = ("ends", "low", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        spans = [m.span() for m in _TOKEN.finditer(text)]
+        self.text = text
+        self.starts = [s for s, _ in spans]
+        self.ends = [e for _, e in spans]
+        self.words = [text[s:e] for s, e in spans]
+        self.low = [w.lower().replace("’", "'") for w in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, offset: int) -> int:
+        """Index of the first token that starts at or after ``offset``."""
+        return bisect_left(self.starts, offset)
+
+    def word(self, i: int) -> str:
+        """The token in lower case; empty outside the text."""
+        return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def upper(self, i: int) -> bool:
+        """A word that begins with a capital."""
+        return 0 <= i < len(self.words) and self.words[i][0].isupper()
+
+    def touches(self, i: int) -> bool:
+        """The token stands directly against the one before it."""
+        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
+
+    def breaks(self, i: int) -> bool:
+        """A line ends between this token and the one before it."""
+        return 0 < i < len(self.words) and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+
+    def slice(self, first: int, stop: int) -> str:
+        """The text from one token up to another (exclusive)."""
+        return self.text[self.starts[first] : self.ends[stop - 1]]
+
+
+@dataclass(slots=True)
+class PersonSpan:
+    """Tokens ``first:stop`` hold titles, name and degrees; ``name_first:name_stop`` the name alone."""
+
+    first: int
+    stop: int
+    name_first: int
+    name_stop: int
+    name: str
+    titles: tuple[str, ...]
+    ranked: bool = False
+
+
+class PersonReader:
+    """Compiled from ``patterns/names.toml``, ``patterns/titles.toml`` and the office words of ``patterns/positions.toml``."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        names: dict[str, Any] = patterns["names"]
+        titles: dict[str, Any] = patterns["titles"]
+        positions: dict[str, Any] = patterns["positions"]
+        self.particles = frozenset(names["particles"])
+        self.short = frozenset(names["short"])
+        self.first = frozenset(names["first"])
+        self.endings = tuple(names["endings"])
+        self.also_names = frozenset(names["also_names"])
+        self.prefix = frozenset(titles["prefix"])
+        self.lower_prefix = frozenset(titles["lower_prefix"])
+        self.rank = frozenset(titles["rank"])
+        self.rank_long = _by_first_word(titles["rank_long"])
+        self.corps = frozenset(titles["corps"])
+        self.address = frozenset(titles["address"])
+        self.suffix = frozenset(titles["suffix"])
+        self.suffix_words = frozenset(titles["suffix_words"])
+        heads = {h for group in positions["heads"].values() for h in group if " " not in h}
+        office = positions["office"]
+        self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
+        self.never = (frozenset(names["stop"]) | self.office_words | heads) - (self.first - {"anak"})
+
+    def read(self, tokens: Tokens, i: int) -> PersonSpan | None:
+        """The person whose titles or name begin at token ``i``."""
+        j, titles, ranked = self._titles(tokens, i)
+        stop = self._name(tokens, j)
+        if stop is None:
+            return None
+        after, degrees = self.degrees(tokens, stop)
+        return PersonSpan(i, after, j, stop, tokens.slice(j, stop), (*titles, *degrees), ranked)
+
+    def read_back(self, tokens: Tokens, last: int) -> PersonSpan | None:
+        """The person whose name or degrees end with token ``last``: the longest reading that ends there."""
+        best = None
+        for i in range(last, max(-1, last - 24), -1):
+            w, low = tokens.words[i], tokens.low[i]
+            if not (w[0].isupper() or w in ".,()" or low in self.particles or low in self.lower_prefix):
+                break
+            if w[0].isalpha() and (span := self.read(tokens, i)) and span.stop == last + 1:
+                best = span
+            if tokens.breaks(i):
+                break
+        return best
+
+    def title_at(self, tokens: Tokens, i: int) -> int:
+        """How many tokens the title, rank or form of address at ``i`` takes; 0 where there is none."""
+        return self._rank(tokens, i) or self._prefix(tokens, i) or self._address(tokens, i)
+
+    def begins_name(self, tokens: Tokens, i: int) -> bool:
+        """A word that by itself tells that a person's name begins here."""
+        low = tokens.word(i)
+        return low in self.first or (len(low) > 5 and low.endswith(self.endings) and low not in self.never)
+
+    def degrees(self, tokens: Tokens, i: int) -> tuple[int, list[str]]:
+        """The degrees from token ``i`` on ("SKM, MM"; ", S.Pd., M.Si"): where they end, and each as written."""
+        out: list[str] = []
+        while True:
+            j = i
+            while tokens.word(j) in (",", ".") and j - i < 2 and j < len(tokens):
+                j += 1
+            stop = 0 if tokens.breaks(j) else self._degree(tokens, j, comma=j > i or bool(out))
+            if not stop:
+                return i, out
+            out.append(tokens.slice(j, stop))
+            i = stop
+
+    def _titles(self, tokens: Tokens, i: int) -> tuple[int, list[str], bool]:
+        out: list[str] = []
+        ranked = False
+        for _ in range(6):
+            if n := self._rank(tokens, i):
+                ranked = True
+                out.append(tokens.slice(i, i + n))
+            elif n := self._prefix(tokens, i):
+                out.append(tokens.slice(i, i + n))
+            elif not (n := self._address(tokens, i)):
+                break
+            i += n
+            if tokens.word(i) == "," and self.title_at(tokens, i + 1):
+                i += 1
+        return i, out, ranked
+
+    def _rank(self, tokens: Tokens, i: int) -> int:
+        low = tokens.word(i)
+        n = 0
+        if low in self.rank_long and tokens.upper(i):
+            for words in self.rank_long[low]:
+                if tuple(tokens.low[i : i + len(words)]) == words:
+                    n = len(words)
+                    break
+        if not n:
+            if low not in self.rank or not tokens.upper(i):
+                return 0
+            n = 1
+        if tokens.word(i + n) == "." and tokens.touches(i + n):
+            n += 1
+        if tokens.word(i + n) in self.corps:
+            n += 1
+            if tokens.word(i + n) == "." and tokens.touches(i + n):
+                n += 1
+        if tokens.word(i + n) == "(" and tokens.word(i + n + 2) == ")" and len(tokens.words[i + n + 1]) <= 3:
+            n += 3
+        return n if self._goes_on(tokens, i + n) else 0
+
+    def _prefix(self, tokens: Tokens, i: int) -> int:
+        if not (tokens.upper(i) or tokens.word(i) in self.lower_prefix):
+            return 0
+        stop = _longest(tokens, i, self.prefix)
+        return stop - i if stop and self._goes_on(tokens, stop) else 0
+
+    def _address(self, tokens: Tokens, i: int) -> int:
+        if tokens.word(i) not in self.address:
+            return 0
+        n = 2 if tokens.word(i + 1) == "." and tokens.touches(i + 1) else 1
+        return n if self._goes_on(tokens, i + n) else 0
+
+    def _goes_on(self, tokens: Tokens, i: int) -> bool:
+        """A title is one only before a capitalised word (or "dr.") on the same line."""
+        if tokens.breaks(i):
+            return False
+        if tokens.word(i) == ",":
+            i += 1
+        return tokens.upper(i) or tokens.word(i) in self.lower_prefix
+
+    def _degree(self, tokens: Tokens, i: int, comma: bool) -> int:
+        """Where the degree at ``i`` ends, or 0. Without a comma before it a degree needs two capitals ("Rina SKM")."""
+        if not tokens.upper(i):
+            return _word_degree(tokens, i, self.suffix_words) if comma else 0
+        stop = _longest(tokens, i, self.suffix)
+        if not stop:
+            return _word_degree(tokens, i, self.suffix_words) if comma else 0
+        written = tokens.slice(i, stop)
+        if sum(c.isupper() for c in written) < 2 and not (comma and len(written) > 2):
+            return 0
+        if tokens.word(stop) == "(" and tokens.touches(stop) and tokens.word(stop + 2) == ")":
+            stop += 3
+        return stop
+
+    def _name(self, tokens: Tokens, i: int) -> int | None:
+        """Where the name that begins at token ``i`` ends; None where none begins."""
+        k, words, solid = i, 0, False
+        shouted = k < len(tokens) and _is_shouted(tokens.words[k])
+        while k < len(tokens) and words < _NAME_WORDS:
+            if k > i and tokens.breaks(k):
+                break
+            step = self._name_word(tokens, k, words, shouted)
+            if not step:
+                break
+            solid = solid or len(tokens.words[k]) >= 3
+            k += step
+            words += 1
+        if k > i and tokens.words[k - 1] == "." and tokens.low[k - 2] not in self.short and len(tokens.words[k - 2]) > 1:
+            k -= 1
+        return k if solid else None
+
+    def _name_word(self, tokens: Tokens, k: int, words: int, shouted: bool) -> int:
+        """How many tokens the name's next word takes, 0 where the name has ended."""
+        w, low = tokens.words[k], tokens.low[k]
+        if not w[0].isupper():
+            if low in self.particles and words:
+                dot = 1 if tokens.word(k + 1) == "." else 0
+                return 1 + dot if tokens.upper(k + 1 + dot) else 0
+            return 0
+        dot = 1 if tokens.word(k + 1) == "." and tokens.touches(k + 1) else 0
+        goes_on = tokens.upper(k + 1 + dot) and not tokens.breaks(k + 1 + dot)
+        if len(w) == 1:
+            if self._degree(tokens, k, comma=True):
+                return 0
+            return 2 if dot and goes_on else 1 if words or (goes_on and not dot) else 0
+        if words and self._degree(tokens, k, comma=False):
+            return 0
+        if dot and goes_on and (low in self.short or (words and low in self.prefix)):
+            return 2
+        if low in self.never and not (words and low in self.also_names):
+            return 0
+        if any(c.isdigit() for c in w) or low in self.rank:
+            return 0
+        if _is_shouted(w) and not shouted:
+            return 0
+        if shouted and not any(c in "AEIOUY" for c in w):
+            return 0
+        return 1
+
+
+def _word_degree(tokens: Tokens, i: int, words: frozenset[str]) -> int:
+    """Degrees written as a word ("M.Psi., Psikolog"): only where nothing capitalised follows them."""
+    return i + 1 if tokens.word(i) in words and not tokens.upper(i + 1) else 0
+
+
+def _is_shouted(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _longest(tokens: Tokens, i: int, table: frozenset[str]) -> int:
+    """Where the longest abbreviation of ``table`` at token ``i`` ends, stops and spaces between its pieces or not; or 0."""
+    key, stop, k = "", 0, i
+    for _ in range(_PIECES):
+        if k >= len(tokens) or not tokens.words[k][0].isalpha() or tokens.breaks(k):
+            break
+        key += tokens.low[k].replace("-", "")
+        dot = tokens.word(k + 1) == "." and tokens.touches(k + 1)
+        if key in table:
+            stop = k + 2 if dot else k + 1
+        if not dot:
+            break
+        k += 2
+    return stop
+
+
+def _by_first_word(phrases: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by their first word, the longest first."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted((tuple(p.split()) for p in phrases), key=len, reverse=True):
+        out.setdefault(words[0], []).append(words)
+    return out
