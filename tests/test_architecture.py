@@ -12,9 +12,10 @@ ROOT = Path(__file__).parents[1] / "src" / "beritaextract"
 LAYERS: dict[str, set[str]] = {
     "record": set(),
     "patterns": set(),
+    "trace": set(),
     "read": {"record", "patterns"},
-    "match": {"record", "patterns"},
-    "resolve": {"record", "patterns", "match"},
+    "match": {"record", "patterns", "trace"},
+    "resolve": {"record", "patterns", "trace", "match"},
     "write": {"record", "patterns"},
 }
 MODULES = sorted(p for p in ROOT.rglob("*.py"))

@@ -7,6 +7,7 @@ itself stands; further entries show what else it was read from. Field meanings: 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Literal
 
 import msgspec
@@ -194,6 +195,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         """The record as plain dicts, lists and scalars."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
+
+    def explain(self, value: Any, extractor: Any = None) -> Any:
+        """How ``value`` came about, as an ``Explanation``: rules, words, and what it was preferred to.
+
+        ``value`` is a part of this record: an official, a statistic, the event's date. ``extractor``: the one that made
+        the record, where it was not the built-in one. Raises ``ValueError`` for a value of another record.
+        """
+        # by name: the record stands before everything that makes one, and must not import it
+        return import_module("beritaextract.explain").explain_value(self, value, extractor)
 
     @classmethod
     def from_json(cls, data: bytes | str) -> Record:

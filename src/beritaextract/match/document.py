@@ -11,6 +11,7 @@ import regex
 
 from ..patterns import Patterns
 from ..record import Article
+from ..trace import Trace
 from .marks import Speech, pair_marks
 
 _END = regex.compile(r"[.!?…]+[\"'”’“»)\]]*(?=\s+[\"'“”‘’«(\[]*[\p{Lu}\d])")
@@ -46,6 +47,8 @@ class Document:
     _starts: list[int] = field(repr=False, default_factory=list)
     _speech_starts: list[int] = field(repr=False, default_factory=list)
     _paragraph_starts: list[int] = field(repr=False, default_factory=list)
+    trace: Trace | None = None
+    """Collects what was decided against what, where somebody asked for it."""
 
     @classmethod
     def build(cls, article: Article, abbreviations: frozenset[str] | None = None) -> Document:
