@@ -42,7 +42,10 @@ class Region(msgspec.Struct, frozen=True, gc=False):
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """Clean text and metadata of one news article. All offsets of a record refer to ``text``."""
+    """Clean text and metadata of one news article. All offsets of a record refer to ``text``.
+
+    ``removed`` holds the lines that were taken out of the text because they are not the article, in their order.
+    """
 
     id: str | None = None
     url: str | None = None
@@ -52,6 +55,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     dateline: str | None = None
     text: str = ""
+    removed: tuple[str, ...] = ()
 
 
 class EventDate(msgspec.Struct, frozen=True, kw_only=True):

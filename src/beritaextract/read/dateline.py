@@ -1,0 +1,127 @@
+"""The place and the outlet at the head of the body: "SIGLI, Kabar Pidie -", "Nias Selatan | Medianisel.id —"."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+import regex
+
+from ..patterns import Patterns
+
+_WORD = r"[\p{L}\d](?:[\p{L}\d'’]|\.(?=[\p{L}\d]))*+"
+_PART = rf"{_WORD}(?: {_WORD}){{0,4}}"
+# The head ends in a dash, a bar, a colon behind brackets, or with its line: "TOBELO (KH): Warga", "PAREPARE --- Warga".
+# A hyphen between letters is part of a name ("MC-SINJAI") unless an outlet's address or a stop stands before it.
+_HEAD = regex.compile(
+    rf"(?P<parts>{_PART}(?:(?:\s*[,|/]\s*|\s*\(){_PART}\)?){{0,3}})"
+    r"(?:\s+[-–—]\s+(?P<outlet>\S+\.\p{L}{2,4})\s*$|[,.]?\s*[–—]+\s*|[,.]?\s*--+\s*|[,.]?\s+-\s*|[,.]-\s*|\)\s*:?-?\s*|(?<=\.\p{L}{2,4})-|\s+\|\s*|(?<=\)):\s*|\s*$)"
+)
+_SPLIT = regex.compile(r"[^,|/()]+")
+_DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go)\b", regex.IGNORECASE)
+_CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
+_HEAD_CHARS = 110
+_LINES = 8
+
+
+@dataclass(slots=True)
+class Head:
+    """What the body begins with; ``place`` as written."""
+
+    place: str | None = None
+    outlet: str | None = None
+
+
+class DatelineReader:
+    """Finds the dateline of an article.
+
+    A name is a place if it is that of a region or its seat, or stands in capitals or beside an outlet's name; where
+    none of these holds it is left alone.
+    """
+
+    def __init__(self, patterns: Patterns) -> None:
+        words = patterns["noise"].get("dateline", {})
+        self._outlet_words = frozenset(words.get("outlet_words", ()))
+        self._no_place = frozenset(words.get("no_place", ()))
+        self._places = _places(patterns)
+
+    def read(self, text: str, outlet: str | None, title: str | None) -> Head:
+        """The head of the first paragraph that has one, among the first lines of the text."""
+        start, seen = 0, 0
+        while start < len(text) and seen < _LINES:
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            line = text[start:end].strip()
+            start = end + 1
+            if not line:
+                continue
+            seen += 1
+            m = _HEAD.match(line[:_HEAD_CHARS])
+            # A headline can look the same; a head has a paragraph behind it, or its line to itself.
+            if m is None or line == title or (m.end() < len(line) < _HEAD_CHARS) or m.end() == _HEAD_CHARS:
+                continue
+            head = self._head(m["parts"], outlet)
+            if m["outlet"]:
+                head.outlet = m["outlet"]
+            # "kabarcontoh.id/Rina Agustin" on a line of its own is a credit.
+            if head.place and (m.end() < len(line) or (head.outlet and "/" not in line)):
+                return head
+        return Head()
+
+    def _head(self, parts: str, outlet: str | None) -> Head:
+        found = [(m.group().strip(" .-"), m.start()) for m in _SPLIT.finditer(parts)]
+        found = [(words, at) for words, at in found if words]
+        known = _letters(outlet or "")
+        outlets = [words for words, at in found if self._is_outlet(words, at, parts, known)]
+        places = [words for words, _ in found if words not in outlets and self._may_be_place(words)]
+        if not places:
+            return Head()
+        first = places[0]
+        if self._is_place(first) or outlets or first.isupper():
+            if len(places) > 1 and self._is_place(places[1]) and f"{first}, {places[1]}" in parts:
+                first = f"{first}, {places[1]}"
+            return Head(first, outlets[0] if outlets else None)
+        return Head()
+
+    def _is_outlet(self, words: str, at: int, parts: str, known: str) -> bool:
+        if _DOMAIN.search(words) or (
+            known and _letters(words) in (known, known.removesuffix("com").removesuffix("id"))
+        ):
+            return True
+        if self._is_place(words):
+            return False
+        in_brackets = parts[:at].rstrip().endswith("(") and any(c.isalpha() for c in words)
+        return (
+            in_brackets
+            or (at > 0 and words.isupper() and len(words) <= 4)
+            or _CAMEL.search(words) is not None
+            or any(w.lower() in self._outlet_words for w in words.split())
+        )
+
+    def _may_be_place(self, words: str) -> bool:
+        if any(c.isdigit() for c in words) or len(words) < 3:
+            return False
+        each = words.split()
+        return len(each) <= 4 and all(w[0].isupper() and w.lower() not in self._no_place for w in each)
+
+    def _is_place(self, words: str) -> bool:
+        key = _letters(words)
+        return key in self._places or any(
+            key.removeprefix(level) in self._places for level in ("kota", "kabupaten", "kab")
+        )
+
+
+def _places(patterns: Patterns) -> frozenset[str]:
+    """Names of provinces, kabupaten, kota and their seats, by their letters alone."""
+    out: set[str] = set()
+    for file, column in (("regions.csv", 1), ("region_names.csv", 0)):
+        with patterns.path(file).open(encoding="utf-8", newline="") as rows:
+            reader = csv.reader(rows)
+            next(reader, None)
+            out.update(row[column] for row in reader if len(row) > column)
+    bare = {name.split(" ", 1)[1] for name in out if name.startswith(("Provinsi ", "Kabupaten ", "Kota "))}
+    return frozenset(_letters(name) for name in out | bare)
+
+
+def _letters(words: str) -> str:
+    return "".join(c for c in words.lower() if c.isalnum())

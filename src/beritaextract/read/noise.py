@@ -1,0 +1,233 @@
+"""Lines of a page that are not the article: teasers, advertisements, share buttons, bylines, captions, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from ..patterns import PatternError, Patterns
+from .days import DayReader
+
+_AROUND = " \t\r\n\f\v\u00a0\u200b\ufeff[](){}<>*•●▪■►»«>#|–—_~=.…:-"
+# "… tertinggi.(yul/uby)", "… bebernya. ***": the desk's sign may stand behind the sentence
+_SENTENCE_END = regex.compile(r"[.!?…][\"'”’“»)\]]*\s*(?:[(\[][^()\[\]]{1,30}[)\]]\s*)?\**\s*$")
+_CLOSING_BRACKETS = regex.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?\s*$")
+# "(Restu/red)", "(a18/C)", "***" alone on the last lines: the desk's own sign
+_SIGN = regex.compile(r"\s*(?:[(\[][\p{L}\d*/ .&_-]{1,40}[)\]]|[*=_#~-]{2,}|\(\*+\))\s*")
+# A caption with its credit between hyphens ("… Kota Dumai Rina Agustin. -Dedi/kabarpesisir.id-"), or with none ("…--")
+_CREDIT_AT_END = regex.compile(r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)]--\s*$")
+# "612", "1.2k views", "Dibaca: 87 kali", "Berita87 Dilihat"
+_COUNT = regex.compile(
+    r"\s*(?:(?:dilihat|dibaca|views?)\W*)?[\d.,]+k?\s*(?:views?|kali|dilihat|dibaca|x)?\s*"
+    r"|\s*\p{L}*\s*[\d.,]+k?\s*(?:views?|dilihat|dibaca)\s*",
+    regex.IGNORECASE,
+)
+_BULLET = regex.compile(r"\s*[-•●▪■►»*]\s*\S")
+_BODY_CHARS = 60
+_LONG_CHARS = 150
+_HEADLINE_WORDS = 25
+_CAPTION_WORDS = 45
+_LIST_LINES = 6
+_DIGIT = regex.compile(r"\d")
+_FIELDS = {"name", "is", "begins", "label", "phrase", "has", "brackets", "words", "author", "list", "tail"}
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """A text without its noise.
+
+    ``removed`` are the lines taken out, in order; ``authors`` those that bylines name; ``stamps`` the lines above the
+    article that say when it appeared.
+    """
+
+    text: str
+    removed: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Rule:
+    name: str
+    kind: str
+    phrase: str
+    has: tuple[str, ...]
+    words: int
+    author: bool
+    list: bool
+    tail: bool
+
+
+_CAPTION = _Rule("photo caption", "brackets", "", (), _CAPTION_WORDS, False, False, False)
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    written: str
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = " ".join(self.written.strip(_AROUND).lower().split())
+
+    @property
+    def ends_as_sentence(self) -> bool:
+        return _SENTENCE_END.search(self.written) is not None
+
+    @property
+    def is_body(self) -> bool:
+        """As long as a paragraph, or ended like one; headlines and captions of other articles are neither."""
+        return len(self.written) >= _LONG_CHARS or (len(self.written) >= _BODY_CHARS and self.ends_as_sentence)
+
+    @property
+    def is_headline(self) -> bool:
+        return not self.ends_as_sentence and self.written.count(" ") < _HEADLINE_WORDS
+
+
+class NoiseFilter:
+    """Takes out the lines that ``noise.toml`` describes; the lines that stay are not touched."""
+
+    def __init__(self, patterns: Patterns, days: DayReader) -> None:
+        self.days = days
+        self._whole: dict[str, _Rule] = {}
+        self._opening: dict[str, list[_Rule]] = {}
+        self._brackets: dict[str, _Rule] = {}
+        for entry in patterns["noise"].get("lines", []):
+            self._add(entry)
+
+    def _add(self, entry: Mapping[str, Any]) -> None:
+        name = entry.get("name", "?")
+        if unknown := entry.keys() - _FIELDS:
+            raise PatternError(f"noise.toml: lines {name!r}: unknown key {', '.join(sorted(unknown))}")
+        for kind in ("is", "begins", "label", "phrase", "brackets"):
+            for words in entry.get(kind, ()):
+                phrase = " ".join(words.lower().split())
+                rule = _Rule(
+                    name, kind, phrase, tuple(h.lower() for h in entry.get("has", ())), entry.get("words", 30),
+                    entry.get("author", False), entry.get("list", False), entry.get("tail", False),
+                )  # fmt: skip
+                if kind == "is":
+                    self._whole[phrase.strip(_AROUND)] = rule
+                elif kind == "brackets":
+                    self._brackets[phrase] = rule
+                else:
+                    self._opening.setdefault(_first_word(phrase), []).append(rule)
+
+    def clean(self, text: str) -> Cleaned:
+        """The text without its noise; a text without any comes back as it was."""
+        lines = [_Line(s, e, text[s:e]) for s, e in _lines(text)]
+        rules = [self._rule(line) for line in lines]
+        body = [n for n, line in enumerate(lines) if rules[n] is None and line.is_body]
+        if not body:
+            # Nothing here is surely the article, so that nothing can be said to stand before or after it.
+            body = [0, len(lines)]
+        stamps = [n for n in range(body[0]) if rules[n] is None and self.days.is_stamp(lines[n].written)]
+        gone = {*stamps, *_head(lines, body[0])}
+        gone.update(n for n in range(body[-1] + 1, len(lines)) if _SIGN.fullmatch(lines[n].written))
+        authors: list[str] = []
+        for n, rule in enumerate(rules):
+            if rule is None or n in gone:
+                continue
+            gone.add(n)
+            if rule.author and (name := _author(lines[n].written)):
+                authors.append(name)
+            gone.update(_below(lines, n, rule, body))
+        return _without(text, lines, gone, authors, [lines[n].written for n in stamps])
+
+    def _rule(self, line: _Line) -> _Rule | None:
+        """The rule that takes this line out."""
+        key = line.key
+        if (rule := self._whole.get(key)) is not None:
+            return rule
+        for rule in self._opening.get(_first_word(key), ()):
+            if key.startswith(rule.phrase) and self._holds(rule, line):
+                return rule
+        if (
+            line.written.rstrip().endswith("-")
+            and _CREDIT_AT_END.search(line.written)
+            and key.count(" ") < _CAPTION_WORDS
+        ):
+            return _CAPTION
+        if line.written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(line.written)):
+            rule = self._brackets.get(_first_word(m[1].strip().lower()))
+            if rule is not None and key.count(" ") < rule.words and '"' not in key and "“" not in key:
+                return rule
+        return None
+
+    def _holds(self, rule: _Rule, line: _Line) -> bool:
+        key = line.key
+        if key.count(" ") >= rule.words or (rule.has and not any(h in key for h in rule.has)):
+            return False
+        rest = key[len(rule.phrase) :]
+        if rest[:1].isalnum() and rule.phrase[-1].isalnum():
+            return False
+        if rule.kind == "phrase":
+            return not rule.has or not _quoted(key)
+        colon = rest.lstrip().startswith(":")
+        if rule.kind == "label":
+            return colon and bool(rest.strip(" :")) and not line.is_body and not (rule.author and _DIGIT.search(rest))
+        return colon or not rest or (not line.ends_as_sentence and not _quoted(key) and " " in rule.phrase)
+
+
+def _head(lines: list[_Line], first_body: int) -> Iterator[int]:
+    """Before the article begins: bare numbers (how often it was read) and lists of other articles."""
+    before = range(min(first_body, len(lines) - 1))
+    bullets = [n for n in before if _BULLET.match(lines[n].written) and lines[n].is_headline]
+    if len(bullets) >= 3:
+        yield from bullets
+    yield from (n for n in before if _COUNT.fullmatch(lines[n].written))
+
+
+def _below(lines: list[_Line], n: int, rule: _Rule, body: list[int]) -> Iterator[int]:
+    """What goes with a line that opens a list of other articles: its headlines, or all that stands below the body."""
+    if rule.tail and n > body[-1]:
+        yield from range(n + 1, len(lines))
+    elif rule.list and _is_bare(lines[n], rule):
+        for m in range(n + 1, min(n + 1 + _LIST_LINES, len(lines))):
+            if not lines[m].is_headline or lines[m].is_body:
+                return
+            yield m
+
+
+def _is_bare(line: _Line, rule: _Rule) -> bool:
+    return not line.key[len(rule.phrase) :].strip(" :")
+
+
+def _quoted(key: str) -> bool:
+    return any(mark in key for mark in '"“”')
+
+
+def _first_word(key: str) -> str:
+    return key.split(" ", 1)[0].rstrip(":").split(":", 1)[0]
+
+
+def _author(written: str) -> str | None:
+    value = written.split(":", 1)[1].split("|")[0].strip(" .-*()")
+    return value or None
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Non-blank lines without their line ends."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            yield start, end
+        start = end + 1
+
+
+def _without(text: str, lines: list[_Line], gone: set[int], authors: list[str], stamps: list[str]) -> Cleaned:
+    if not gone:
+        return Cleaned(text)
+    kept, at = [], 0
+    for n in sorted(gone):
+        kept.append(text[at : lines[n].start])
+        at = min(lines[n].end + 1, len(text))
+    kept.append(text[at:])
+    removed = tuple(lines[n].written.strip() for n in sorted(gone))
+    return Cleaned("".join(kept), removed, tuple(dict.fromkeys(authors)), tuple(stamps))
