@@ -74,10 +74,13 @@ class Extractor:
         published: str | None = None,
         id: str | None = None,
         outlet: str | None = None,
+        authors: Sequence[str] = (),
     ) -> Record:
         """The record of one article given as plain text; page noise is removed first (see ``record.article.text``)."""
         return self.extract_article(
-            self.reader.read(text, id=id, url=url, title=title, published=published, outlet=outlet)
+            self.reader.read(
+                text, id=id, url=url, title=title, published=published, outlet=outlet, authors=tuple(authors)
+            )
         )
 
     def extract_many(self, items: Iterable[str | Mapping[str, Any] | Article]) -> Iterator[Record]:

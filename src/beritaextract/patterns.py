@@ -69,6 +69,15 @@ class Patterns:
         """The kinds that some folder has a file for, in alphabetical order."""
         return sorted({p.name.split(".")[0] for f in self.folders for p in f.glob("*.toml")})
 
+    def validate(self) -> None:
+        """Read every file of every folder; raises :class:`PatternError` for a broken one, or one that nothing reads."""
+        known = {path.name for path in self.folders[0].iterdir()}
+        for folder in self.folders:
+            for path in sorted(folder.glob("*.toml")):
+                if path.name not in known and path.name.removesuffix(".examples.toml") + ".toml" not in known:
+                    raise PatternError(f"{path}: nothing reads a file of this name; there are {', '.join(sorted(known))}")
+                read_toml(path)
+
     def path(self, name: str) -> Path:
         """The last folder's file of that name."""
         for path in reversed(self._files(name)):

@@ -43,7 +43,6 @@ class OfficialMatcher:
         self.after_name = frozenset(cues["after_name"])
         self.between = frozenset(cues["between"])
         self.former = frozenset(cues["former"])
-        self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
         self.stands_in = frozenset(cues["stands_in"])
         self.through = frozenset(cues["through"])
@@ -75,8 +74,6 @@ class OfficialMatcher:
     def _official(self, tokens: Tokens, office: Office, claims: _Claims) -> tuple[OfficialMention | None, int]:
         """The mention made of an office and the person beside it, and the token to go on from."""
         before = tokens.word(office.first - 1)
-        if before in self.names_of_things:
-            return None, office.head_stop
         if before in self.former or tokens.word(office.first - 2) in self.former:
             return None, office.head_stop
         behind = self._behind(tokens, office)

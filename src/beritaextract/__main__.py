@@ -1,0 +1,5 @@
+"""``python -m beritaextract``."""
+
+from .cli import main
+
+main()
