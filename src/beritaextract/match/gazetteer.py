@@ -40,6 +40,7 @@ class Gazetteer:
     kecamatan_file: Path | None = None
     _kecamatan: dict[str, list[tuple[str, Region]]] | None = None
     _of_kabupaten: dict[str, dict[str, Region]] = field(default_factory=dict)
+    _kecamatan_starts: dict[str, set[str]] = field(default_factory=dict)
 
     def region(self, code: str) -> Region | None:
         """The region with that code; ``ID`` is the country."""
@@ -72,13 +73,20 @@ class Gazetteer:
             }
         return self._of_kabupaten[code]
 
+    def kecamatan_starts(self, code: str) -> set[str]:
+        """Every beginning of their names, as :attr:`starts`."""
+        if code not in self._kecamatan_starts:
+            self._kecamatan_starts[code] = {s for _, name in self._districts().get(code, ()) for s in _starts(name)}
+        return self._kecamatan_starts[code]
+
     def _districts(self) -> dict[str, list[tuple[str, str]]]:
         return _read_kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
 
 
 def key(name: str) -> str:
     """A name as it is compared: letters and digits only, in lower case."""
-    return "".join(c for c in name.lower() if c.isalnum())
+    low = name.lower()
+    return low if low.isalnum() else "".join(c for c in low if c.isalnum())
 
 
 def bare_name(name: str) -> str:
@@ -115,8 +123,12 @@ def _enter(table: Gazetteer, name: str, codes: dict[str, str]) -> None:
     kept = tuple(c for c, k in codes.items() if k != "seat" or kind == "seat")
     entry = table.names.setdefault(key(name), Entry((), kind))
     entry.codes = tuple(dict.fromkeys((*entry.codes, *kept)))
+    table.starts.update(_starts(name))
+
+
+def _starts(name: str) -> Iterable[str]:
     words = name.replace("-", " ").split()
-    table.starts.update(key("".join(words[: i + 1])) for i in range(len(words)))
+    return (key("".join(words[: i + 1])) for i in range(len(words)))
 
 
 def _rows(path: Path) -> Iterable[list[str]]:

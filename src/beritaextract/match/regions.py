@@ -53,6 +53,7 @@ class RegionMatcher:
         self.pairs = {w: level for level, words in rules["office_pairs"].items() for w in words}
         self.prepositions = frozenset(rules["prepositions"]["words"])
         self.not_after = frozenset(rules["not_after"]["words"])
+        self.kecamatan_cues = {w for d in (self.levels, self.offices) for w, level in d.items() if level == "kecamatan"}
         self.joints = frozenset(rules["joints"]["words"])
 
     def find(self, doc: Document, found: Found) -> list[RegionMention]:
@@ -282,30 +283,25 @@ class _Districts:
         self.words = words
         self.known = known
         self.home = home
-        self.own = self.table.kecamatan_of(home) if home and "." in home else {}
+        kabupaten = home if home and "." in home else ""
+        self.own = self.table.kecamatan_of(kabupaten)
+        self.own_starts = self.table.kecamatan_starts(kabupaten)
 
     def find(self) -> list[RegionMention]:
         out: list[RegionMention] = []
-        i = 0
-        while i < len(self.words):
-            if self._is_cue(i):
-                listed = self._after_cue(i)
-                out += listed
-                if listed:
-                    while i < len(self.words) and self.words[i][0] < listed[-1].end:
-                        i += 1
-                    continue
-            elif self.own and self.text[self.words[i][0]].isupper():
+        done = 0
+        for i, (start, _, word) in enumerate(self.words):
+            if start < done:
+                continue
+            if word in self.matcher.kecamatan_cues:
+                out += self._after_cue(i)
+            elif word in self.own_starts and self.text[start].isupper():
                 j, region = self._own(i)
                 if region:
                     out.append(self._mention(i, j, region, None))
-                    i = j
-            i += 1
+            if out:
+                done = out[-1].end
         return out
-
-    def _is_cue(self, i: int) -> bool:
-        word = self.words[i][2]
-        return self.matcher.levels.get(word) == "kecamatan" or self.matcher.offices.get(word) == "kecamatan"
 
     def _after_cue(self, cue: int) -> list[RegionMention]:
         """The kecamatan after "Kecamatan" or "Camat", with those that the enumeration goes on with."""
@@ -380,6 +376,8 @@ class _Districts:
             if j > i and not self._joined(j - 1):
                 break
             joined += key(self.words[j][2])
+            if joined not in self.own_starts:
+                break
             if joined in self.own:
                 best = j, self.own[joined]
         return best
