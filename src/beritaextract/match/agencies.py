@@ -1,18 +1,516 @@
-"""Finds agencies."""
+"""Finds offices and organisations: a head word, then the rest of the name, its bracketed acronym and its region."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
 from ..patterns import Patterns
 from .document import Document
-from .mentions import AgencyMention, Found
+from .gazetteer import INDONESIA
+from .mentions import AgencyMention, Found, RegionMention
+
+_BRACKET = regex.compile(r"\s?\(\s?([^()\n]{2,60}?)\s?\)")
+_ACRONYM = regex.compile(r"[\p{L}\d&/'’. -]+")
+_AFTER = regex.compile(r"(?:,? (?:Pulau |di |- ?)?|-|/|, |  )")
+_LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
+_UNIT_NUMBER = regex.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
+_REPUBLIC = regex.compile(r" (?:RI|Republik Indonesia)\b")
+_LONGEST_NAME = 22
+
+
+@dataclass(slots=True, frozen=True)
+class Head:
+    """How names that begin with these words are read (see ``patterns/agencies.toml``)."""
+
+    name: str
+    kind: str
+    reads: str
+    reach: str
+    words: tuple[str, ...]
+    keeps_region: bool = False
+    needs_parent: bool = False
+    acronym: bool = False
+    most: int = 8
+    """How many words a proper name goes on for."""
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name up to word ``last`` (inclusive); ``end`` is the offset after it, brackets inside included."""
+
+    last: int
+    end: int
+    acronyms: list[str]
 
 
 class AgencyMatcher:
     """Compiled from ``patterns/agencies.toml``."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        rules = patterns["agencies"]
+        self.heads: dict[str, list[Head]] = {}
+        for head in _heads(rules):
+            self.heads.setdefault(head.words[0], []).append(head)
+        for heads in self.heads.values():
+            heads.sort(key=lambda h: -len(h.words))
+        self.leaders: dict[str, str] = rules["leaders"]
+        self.women = WomenOffice(rules["women"])
+        self.vocabulary = Vocabulary(rules["vocabulary"])
+        self.proper_joints = frozenset(rules["proper"]["joints"])
+        self.proper_stops = frozenset(rules["proper"]["stops"])
+        self.town_words = frozenset(rules["town"]["words"])
 
     def find(self, doc: Document, found: Found) -> list[AgencyMention]:
-        """Mentions in text order; ``found`` holds what earlier matchers found."""
-        return []
+        """Mentions in text order; ``found.regions`` gives their regions."""
+        scan = _Scan(self, doc, found)
+        out: list[AgencyMention] = []
+        done = 0
+        for i, (start, _, word) in enumerate(doc.words):
+            if start < done:
+                continue
+            mention = scan.at(i, word)
+            if mention:
+                out.append(mention)
+                done = mention.end
+        return out
+
+
+class Vocabulary:
+    """The words that names of offices are made of; one slip of the pen in a long word is forgiven."""
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        self.words = frozenset(rules["words"])
+        self.joints = frozenset(rules["joints"])
+        self.lower = frozenset(rules["lower"])
+        self.by_shape: dict[tuple[str, int], list[str]] = {}
+        for w in self.words:
+            if len(w) > 5:
+                self.by_shape.setdefault((w[:3], len(w)), []).append(w)
+
+    def __contains__(self, word: str) -> bool:
+        if word in self.words:
+            return True
+        if len(word) < 6:
+            return False
+        near = (w for n in (-1, 0, 1) for w in self.by_shape.get((word[:3], len(word) + n), ()))
+        return any(_one_slip(word, w) for w in near)
+
+
+class WomenOffice:
+    """The grammar of the women's and children's office: DP3A, DPPKBP3A, Dinsos P3A, P3AP2KB, DP3A-PPKB ..."""
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        fronts, parts = ("|".join(sorted(rules[k], key=len, reverse=True)) for k in ("fronts", "parts"))
+        self.shape = regex.compile(f"(?P<front>{fronts})?(?:{parts})+")
+        self.core: tuple[str, ...] = tuple(rules["core"])
+        self.tails = frozenset(rules["tails"])
+        self.not_after = frozenset(rules["not_after"])
+
+    def reads(self, word: str) -> bool:
+        """Whether one word (lower case, no hyphens) is such an acronym."""
+        return any(c in word for c in self.core) and self.shape.fullmatch(word) is not None
+
+
+class _Scan:
+    """The scan of one document."""
+
+    def __init__(self, rules: AgencyMatcher, doc: Document, found: Found) -> None:
+        self.rules = rules
+        self.doc = doc
+        self.text = doc.text
+        self.words = doc.words
+        self.regions: dict[int, RegionMention] = {}
+        for m in found.regions:
+            self.regions[m.start] = m
+            self.regions.setdefault(m.name_start, m)
+
+    def at(self, i: int, word: str) -> AgencyMention | None:
+        """The office whose name begins at word ``i``."""
+        start = self.words[i][0]
+        if not self.text[start].isupper() and not self._lower_head(i):
+            return None
+        leader = self.rules.leaders.get(word)
+        if leader:
+            return self._led(i, leader)
+        for head in self.rules.heads.get(word, ()):
+            last = self._phrase(i, head.words)
+            if last is not None:
+                return self._read(i, last, head)
+        return self._women(i, word)
+
+    def _lower_head(self, i: int) -> bool:
+        """ "dinas Sosial": the head in lower case with a name in capitals after it."""
+        nxt = i + 1
+        return (
+            self.words[i][2] in ("dinas", "badan", "yayasan", "polres", "polsek", "polda", "universitas")
+            and nxt < len(self.words)
+            and self.text[self.words[nxt][0]].isupper()
+            and self.text[self.words[i][1] : self.words[nxt][0]] == " "
+        )
+
+    def _in_capitals(self, i: int) -> bool:
+        """Short acronyms ("PA", "MAN") count in capitals only, and not inside a longer hyphenated word."""
+        return self.text[self.words[i][0] : self.words[i][1]].isupper() and (i == 0 or self._gap(i) not in ("-", "/"))
+
+    def _phrase(self, i: int, words: tuple[str, ...]) -> int | None:
+        """Index of the last word where the text at ``i`` reads ``words``."""
+        if i + len(words) > len(self.words):
+            return None
+        for k, w in enumerate(words):
+            if self.words[i + k][2].replace("’", "'") != w or (k and self._gap(i + k) not in (" ", "-")):
+                return None
+        return i + len(words) - 1
+
+    def _gap(self, j: int) -> str:
+        """What stands between word ``j`` and the one before it."""
+        return self.text[self.words[j - 1][1] : self.words[j][0]]
+
+    # ------------------------------------------------------------------ the name
+
+    def _read(self, i: int, last: int, head: Head) -> AgencyMention | None:
+        if len(head.words) == 1 and len(head.words[0]) <= 4 and not self._in_capitals(i):
+            return None
+        if head.reads == "proper":
+            name = self._proper(last, head.most)
+        else:
+            name = self._function(last) if head.reads == "function" else self._plain(last, head)
+        if head.reads in ("function", "proper") and name.last == last and head.kind != "sekretariat":
+            return self._bare_head(i, last, head, name)
+        if len(head.words[0]) <= 2 and not self._region_at(name.end)[0]:
+            return None
+        if head.needs_parent and not self._with_parent(name):
+            return None
+        return self._finish(i, name, head)
+
+    def _plain(self, last: int, head: Head) -> _Name:
+        """The head alone, with a class and number ("Kelas II TPI") or the women's part ("Dinsos P3A")."""
+        if head.reads == "town":
+            return self._town(last)
+        if head.kind == "dinas":
+            nxt = last + 1
+            if nxt < len(self.words) and self._gap(nxt) in (" ", "-") and self.rules.women.reads(self.words[nxt][2]):
+                return self._tails(nxt)
+        return _Name(last, self.words[last][1], [])
+
+    def _bare_head(self, i: int, last: int, head: Head, name: _Name) -> AgencyMention | None:
+        """ "Dinas P3A", "UPTD PPA", "RSUD Tarakan": an acronym or a region straight after the head."""
+        nxt = last + 1
+        if nxt < len(self.words) and self._gap(nxt) in (" ", "-"):
+            word = self.words[nxt][2]
+            if self.rules.women.reads(word.replace("-", "")):
+                return self._finish(i, self._tails(nxt), head, women=head.kind in ("dinas", "badan"))
+        if head.kind in ("rumah sakit", "organisasi", "uptd") and self._region_at(name.end)[0]:
+            return self._finish(i, name, head)
+        return None
+
+    def _function(self, last: int) -> _Name:
+        """A name made of the vocabulary, over joints as long as the vocabulary goes on, with acronyms in brackets."""
+        name = _Name(last, self.words[last][1], [])
+        while name.last - last < _LONGEST_NAME:
+            bracket = _BRACKET.match(self.text, name.end)
+            step = self._next_part(name.last, name.end)
+            if step is None and bracket and _is_acronym(bracket[1]):
+                beyond = self._next_part(self._word_at(bracket.end()) - 1, bracket.end())
+                if beyond is None or self.text[bracket.end() : bracket.end() + 1] != " ":
+                    break
+                name.acronyms.append(bracket[1])
+                step = beyond
+            if step is None:
+                break
+            name.last, name.end = step, self.words[step][1]
+        return name
+
+    def _next_part(self, last: int, end: int) -> int | None:
+        """The next word of a name made of the vocabulary, over a comma, "dan", "serta"; None where the name ends."""
+        j = last + 1
+        if j >= len(self.words):
+            return None
+        gap = self.text[end : self.words[j][0]]
+        joined = gap in (",", ", ", " , ", "/", " & ", ",  ")
+        if gap not in (" ", "-", "  ") and not joined:
+            return None
+        while (
+            j < len(self.words)
+            and self.words[j][2] in self.rules.vocabulary.joints
+            and self._gap(j) in (" ", ", ", ",")
+        ):
+            joined, j = True, j + 1
+        if j >= len(self.words) or (j > last + 1 and self._gap(j) != " "):
+            return None
+        start, _, word = self.words[j]
+        if word not in self.rules.vocabulary and not (joined and self.rules.women.reads(word)):
+            return None
+        capital = self.text[start].isupper() or (
+            word in self.rules.vocabulary.lower and self.text[self.words[last][0]].isupper()
+        )
+        if not capital or (joined and not self.text[start].isupper()):
+            return None
+        return j
+
+    def _proper(self, last: int, most: int) -> _Name:
+        """Capitalised words, over lower-case joints, up to a title, a region with its level word or a mark."""
+        j = last + 1
+        stop = last
+        while j < len(self.words) and j - last <= most and self._gap(j) in (" ", "-", " (", ") "):
+            if self._gap(j) in (" (", ") "):
+                break
+            start, _, word = self.words[j]
+            if word in self.rules.proper_stops or (
+                word in self.rules.heads and j > last + 1 and self._starts_office(j)
+            ):
+                break
+            region = self.regions.get(start)
+            if region and region.cue == "level" and region.start == start:
+                break
+            if self.text[start].isupper() or self.text[start].isdigit():
+                stop = j
+            elif word not in self.rules.proper_joints:
+                break
+            j += 1
+        return _Name(stop, self.words[stop][1], [])
+
+    def _starts_office(self, j: int) -> bool:
+        return any(
+            self._phrase(j, h.words) is not None and h.kind != "organisasi" for h in self.rules.heads[self.words[j][2]]
+        )
+
+    def _town(self, last: int) -> _Name:
+        """A class and a place; the place stays in the name where it is a town, not where it is the region itself."""
+        j = last
+        while (
+            j + 1 < len(self.words) and self._gap(j + 1) in (" ", "-") and self.words[j + 1][2] in self.rules.town_words
+        ):
+            j += 1
+        end = self.words[j][1]
+        bracket = _BRACKET.match(self.text, end)
+        acronyms = [bracket[1]] if bracket and _is_acronym(bracket[1]) else []
+        at = bracket.end() if acronyms and bracket else end
+        number = _UNIT_NUMBER.match(self.text, at)
+        return _Name(j, number.end() if number else at, acronyms)
+
+    def _women(self, i: int, word: str) -> AgencyMention | None:
+        """An acronym of the women's and children's office that stands alone (DP3A, P3AP2KB, PPPA after "Kadis")."""
+        last = i
+        joined = word
+        while (
+            last + 1 < len(self.words)
+            and self._gap(last + 1) == "-"
+            and self.rules.women.reads(joined + self.words[last + 1][2])
+        ):
+            last += 1
+            joined += self.words[last][2]
+        if (
+            not self.rules.women.reads(joined)
+            or sum(c.isupper() for c in self.text[self.words[i][0] : self.words[last][1]]) < 3
+        ):
+            return None
+        before = self.words[i - 1][2] if i else ""
+        if joined == "ppa" or before in self.rules.women.not_after:
+            return None
+        head = Head("women's and children's office by its acronym", "dinas", "alone", "home", (word,), acronym=True)
+        return self._finish(i, self._tails(last), head, women=True)
+
+    def _tails(self, last: int) -> _Name:
+        """Parts of the acronym that are words of their own: "DP3A Dalduk KB", "DPPKB P3A", "DP3A-PPKB"."""
+        while last + 1 < len(self.words) and self._gap(last + 1) in (" ", "-"):
+            nxt = last + 1
+            if self.words[nxt][2] == "dan" and nxt + 1 < len(self.words) and self.words[nxt + 1][2] == "kb":
+                last = nxt + 1
+            elif self.words[nxt][2] in self.rules.women.tails:
+                last = nxt
+            else:
+                break
+        return _Name(last, self.words[last][1], [])
+
+    def _led(self, i: int, leader: str) -> AgencyMention | None:
+        """The office that "Kapolres", "Kadis Kesehatan" is the head of."""
+        head = next(h for h in self.rules.heads[leader.split()[0]] if " ".join(h.words) == leader)
+        if head.reads == "function":
+            name = self._function(i)
+            nxt = i + 1
+            if name.last == i and nxt < len(self.words) and self._gap(nxt) == " ":
+                joined = self.words[nxt][2]
+                while nxt + 1 < len(self.words) and self._gap(nxt + 1) == "-" and len(joined) < 8:
+                    nxt += 1
+                    joined += self.words[nxt][2]
+                if self.rules.women.reads(joined):
+                    name = self._tails(nxt)
+            if name.last == i:
+                return None
+        else:
+            name = self._town(i) if head.reads == "town" else _Name(i, self.words[i][1], [])
+        mention = self._finish(i, name, head)
+        if mention:
+            rest = self.text[self.words[i][1] : name.end]
+            mention.name = f"{leader.capitalize()}{_collapse(rest)}"
+            mention.acronym = None
+            mention.implied = True
+            mention.women = (
+                mention.women
+                or _women_words(mention.name)
+                or self.rules.women.reads(rest.strip().lower().replace("-", ""))
+            )
+            mention.rule = "office named by its head"
+        return mention
+
+    def _with_parent(self, name: _Name) -> bool:
+        """ "Bagian Kesra Setda Bulukumba": a section counts only with the secretariat that it belongs to."""
+        m = regex.compile(r" (?:Setda\w*|Sekretariat Daerah)\b").match(self.text, name.end)
+        if m is None:
+            return "setda" in self.text[self.words[name.last][0] : name.end].lower()
+        name.end = m.end()
+        name.last = self._word_at(m.end()) - 1
+        return True
+
+    # ------------------------------------------------------------------ acronym and region
+
+    def _finish(self, i: int, name: _Name, head: Head, *, women: bool = False) -> AgencyMention | None:
+        """The mention, with the acronym in brackets and the region after it."""
+        start = self.words[i][0]
+        text_name = _collapse(self.text[start : name.end])
+        acronyms = list(name.acronyms)
+        for inner in acronyms:
+            text_name = _collapse(regex.sub(r"\s?\(\s?" + regex.escape(inner) + r"\s?\)", "", text_name))
+        region, end = self._region_at(name.end)
+        bracket = _BRACKET.match(self.text, end if region else name.end)
+        if bracket and _is_acronym(bracket[1]):
+            acronym, inner_region = self._split(bracket)
+            if acronym:
+                acronyms.append(acronym)
+            if region is None:
+                region, end = self._region_at(bracket.end())
+                region = region or inner_region
+            end = max(end, bracket.end())
+        if head.keeps_region is False and region is None and head.reads == "proper":
+            text_name, region = self._strip_region(i, name, text_name)
+        return self._mention(start, max(end, name.end), text_name, acronyms, head, region, women)
+
+    def _mention(
+        self,
+        start: int,
+        end: int,
+        name: str,
+        acronyms: list[str],
+        head: Head,
+        region: RegionMention | None,
+        women: bool,
+    ) -> AgencyMention:
+        acronym = acronyms[-1] if acronyms else name if head.acronym else None
+        if len(acronyms) > 1 and not set(acronyms[0].lower().split()) & set(acronyms[-1].lower().split()):
+            acronym = " ".join(acronyms)
+        if acronym is None and women and head.kind in ("dinas", "badan"):
+            acronym = name
+        mention = AgencyMention(start, end, f"{head.name} by its name", name, acronym, head.kind)
+        if head.acronym:
+            mention.rule = "office by its acronym"
+        mention.reach = head.reach
+        mention.women = (
+            women or _women_words(name) or (head.kind == "dinas" and self.rules.women.reads(name.lower().split()[-1]))
+        )
+        if region is not None:
+            mention.region = region.region
+            mention.candidates = region.candidates
+            if region.level in ("town", "kecamatan") and head.reads == "town" and head.reach != "kecamatan":
+                mention.place = self.text[region.name_start : region.end]
+                mention.name = f"{name}{'/' if self.text[region.start - 1] == '/' else ' '}{mention.place}"
+        elif _REPUBLIC.match(self.text, end):
+            mention.region = INDONESIA
+        elif m := _LEVEL_ONLY.match(self.text, end):
+            mention.level = m[1].lower()
+        return mention
+
+    def _region_at(self, end: int) -> tuple[RegionMention | None, int]:
+        """The region whose name follows ``end``; after a comma only with its level word."""
+        m = _AFTER.match(self.text, end)
+        if m is None:
+            return None, end
+        region = self.regions.get(m.end())
+        if (
+            region is None
+            or (m.group().startswith(",") and region.cue != "level")
+            or ("di " in m.group() and region.cue != "level")
+        ):
+            return None, end
+        return region, region.end
+
+    def _split(self, bracket: regex.Match[str]) -> tuple[str, RegionMention | None]:
+        """ "(DP3A Kukar)": the acronym and the region inside the bracket; no acronym in "Rokan Hulu (Rohul)"."""
+        start = bracket.start(1)
+        for at, region in self.regions.items():
+            if start <= at < bracket.end(1) and region.end == bracket.end(1):
+                return self.text[start:at].strip(), region
+        return bracket[1], None
+
+    def _strip_region(self, i: int, name: _Name, text_name: str) -> tuple[str, RegionMention | None]:
+        """A region at the end of an organisation's name is where it works ("Forum Anak Daerah Lamandau")."""
+        for j in range(name.last, i + 1, -1):
+            region = self.regions.get(self.words[j][0])
+            if region and region.end == name.end and region.level in ("provinsi", "kabupaten", "kota", None):
+                bracket = _BRACKET.match(self.text, name.end)
+                initial = self.text[region.name_start].lower()
+                if bracket and bracket[1].lower().endswith(initial):
+                    break
+                return _collapse(self.text[self.words[i][0] : region.start]), region
+        return text_name, None
+
+    def _word_at(self, offset: int) -> int:
+        """Index of the first word at or after ``offset``."""
+        lo, hi = 0, len(self.words)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if self.words[mid][0] < offset:
+                lo = mid + 1
+            else:
+                hi = mid
+        return lo
+
+
+def _heads(rules: dict[str, Any]) -> Iterator[Head]:
+    for h in rules["heads"]:
+        for words in h["words"]:
+            yield Head(
+                h["name"], h["kind"], h["reads"], h["reach"], tuple(words.split()),
+                h.get("keeps_region", False), h.get("needs_parent", False), most=h.get("most", 8),
+            )  # fmt: skip
+    for kind, names in rules["acronyms"].items():
+        reach = "negara" if kind == "kementerian" else "home"
+        for words in names:
+            yield Head(f"{kind} by its short name", kind, "alone", reach, tuple(words.split()), acronym=True)
+
+
+def _is_acronym(s: str) -> bool:
+    """ "DP3A", "Dinsos P3A", "UPTD PPA", "Disdikbud": what stands in a bracket behind a name, not a remark."""
+    words = s.split()
+    return (
+        bool(words)
+        and len(words) <= 4
+        and _ACRONYM.fullmatch(s) is not None
+        and not s[0].isdigit()
+        and all(w[0].isupper() or w in ("dan", "&", "-") for w in words)
+    )
+
+
+def _collapse(s: str) -> str:
+    return " ".join(s.split()) if "  " in s or "\n" in s else s.rstrip()
+
+
+def _women_words(name: str) -> bool:
+    low = name.lower()
+    return ("perempuan" in low and "dinas" in low[:8]) or (
+        "perlindungan anak" in low and low.startswith(("dinas", "badan"))
+    )
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """One letter wrong, missing, too many, or two neighbours swapped."""
+    if len(a) == len(b):
+        diff = [k for k, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        return len(diff) == 1 or (
+            len(diff) == 2 and diff[1] == diff[0] + 1 and a[diff[0]] == b[diff[1]] and a[diff[1]] == b[diff[0]]
+        )
+    short, long_ = sorted((a, b), key=len)
+    return any(long_[:k] + long_[k + 1 :] == short for k in range(len(long_)))

@@ -30,6 +30,11 @@ def load_abbreviations(patterns: Patterns) -> frozenset[str]:
     return frozenset(patterns["sentences"]["abbreviations"])
 
 
+_WORD = regex.compile(r"[\p{L}\d]+(?:['’`][\p{L}\d]+)*['’`]?")
+
+Word = tuple[int, int, str]
+
+
 @dataclass(slots=True)
 class Document:
     """One article under analysis. Spans are half-open ``(start, end)`` pairs into ``text``, in order.
@@ -49,6 +54,7 @@ class Document:
     _paragraph_starts: list[int] = field(repr=False, default_factory=list)
     trace: Trace | None = None
     """Collects what was decided against what, where somebody asked for it."""
+    _words: list[Word] | None = field(repr=False, default=None)
 
     @classmethod
     def build(cls, article: Article, abbreviations: frozenset[str] | None = None) -> Document:
@@ -64,6 +70,13 @@ class Document:
             article, text, lowered(text), published, paragraphs, sentences, speech,
             [s for s, _ in sentences], [q.start for q in speech], [p for p, _ in paragraphs],
         )  # fmt: skip
+
+    @property
+    def words(self) -> list[Word]:
+        """Every word in order as (start, end, the word in lower case); hyphens and slashes part words."""
+        if self._words is None:
+            self._words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(self.text)]
+        return self._words
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds ``offset`` (or the last one before it)."""

@@ -73,12 +73,24 @@ class RegionMention(Mention):
 
 @dataclass(slots=True)
 class AgencyMention(Mention):
-    """An office as named once; ``start``/``end`` cover name, acronym and region words."""
+    """An office as named once; ``start``/``end`` cover name, acronym and region words.
+
+    ``region`` is what stands beside the name (None where nothing does; ``candidates`` where it is open, ``level`` where
+    only "Kabupaten" stands there). ``reach``: whose the office is when no region is named (see ``agencies.toml``).
+    ``place``: the town or kecamatan that the office is named after. ``women``: the women's and children's office.
+    ``implied``: the text names its head ("Kapolres Sinjai"), not the office itself.
+    """
 
     name: str = ""
     acronym: str | None = None
     kind: str | None = None
     region: Region | None = None
+    candidates: tuple[str, ...] = ()
+    level: str | None = None
+    reach: str = "home"
+    place: str | None = None
+    women: bool = False
+    implied: bool = False
 
 
 @dataclass(slots=True)

@@ -10,19 +10,16 @@ import regex
 
 from ..patterns import Patterns
 from ..record import Region
-from .document import Document
+from .document import Document, Word
 from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer, key
 from .mentions import Found, RegionMention
 
-_WORD = regex.compile(r"[\p{L}\d]+(?:['’`][\p{L}\d]+)*['’`]?")
 # What may stand between the words of one name ("Toli-Toli", "Kep. Meranti").
 _GAPS = frozenset((" ", "-", ". "))
 _LONGEST = 5
 # The head of a body paragraph: place, outlet, then a dash, bar or bracket.
 _HEAD = regex.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
 _LOWER = regex.compile(r"(?<![\p{L}.\d])\p{Ll}+(?![\p{L}.\d])")
-
-Word = tuple[int, int, str]
 
 
 @dataclass(slots=True)
@@ -58,7 +55,7 @@ class RegionMatcher:
 
     def find(self, doc: Document, found: Found) -> list[RegionMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
-        words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(doc.text)]
+        words = doc.words
         hits = list(self._hits(doc.text, words))
         head = dateline_span(doc)
         known = Counter(h.codes[0] for h in hits if h.cue in ("level", "office") and len(h.codes) == 1)
@@ -109,7 +106,7 @@ class RegionMatcher:
             level = "kota" if city else "police" if level == "police" else "second"
             j += city
             end = words[j][1]
-        if level:
+        if level and level != "town":
             codes = self._of_level(entry.codes, level)
             if entry.kind == "area":
                 spelled = "".join(key(w[2]) for w in words[i : j + 1])
@@ -361,6 +358,8 @@ class _Districts:
         if not loose or gap == ", ":
             return None
         last = min(last, i + 1)
+        if self.words[i][1] - self.words[i][0] < 4:
+            return None
         return last, Region(None, f"Kecamatan {self.text[self.words[i][0] : self.words[last][1]]}")
 
     def _joined(self, at: int) -> bool:

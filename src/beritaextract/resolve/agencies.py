@@ -2,16 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 from ..match.document import Document
-from ..match.mentions import Found
+from ..match.gazetteer import INDONESIA, SECOND, Gazetteer, gazetteer, key
+from ..match.mentions import AgencyMention, Found
 from ..patterns import Patterns
-from ..record import Agency
+from ..record import Agency, Region
+from .regions import ArticleRegions
+
+
+@dataclass(slots=True)
+class _Office:
+    """One organisation while its mentions are collected."""
+
+    identity: str
+    region: Region | None
+    mentions: list[AgencyMention] = field(default_factory=list)
 
 
 class AgencyResolver:
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        self.table: Gazetteer = gazetteer(patterns)
+        self.expansions: dict[str, str] = patterns["agencies"]["expansions"]
 
     def resolve(self, doc: Document, found: Found) -> list[Agency]:
         """Every organisation named, in order of first mention, one entry each (role still None)."""
-        return []
+        home = ArticleRegions(doc, found).home
+        named = self._identities(found.agencies)
+        regions = self._regions(found.agencies, named, home)
+        offices: list[_Office] = []
+        for mention, identity, region in zip(found.agencies, named, regions, strict=True):
+            office = next((o for o in offices if o.identity == identity and _compatible(o.region, region)), None)
+            if office is None:
+                offices.append(office := _Office(identity, region))
+            office.region = office.region or region
+            office.mentions.append(mention)
+        return [_agency(o) for o in offices]
+
+    # ------------------------------------------------------------------ which office
+
+    def _identities(self, mentions: list[AgencyMention]) -> list[str]:
+        """The same string for every mention of one kind of office: through the brackets of the article ("Jaringan X
+        (JX)"), the usual short names (Dinkes), and the one women's and children's office of a region."""
+        long_of: dict[str, str] = {}
+        for m in mentions:
+            if m.acronym and key(m.acronym) != key(m.name):
+                long_of.setdefault(key(m.acronym), key(m.name))
+        out = []
+        for m in mentions:
+            if m.women:
+                out.append("women")
+                continue
+            short = key(m.name)
+            name = long_of.get(short, short)
+            out.append(self._expanded.get(name, name))
+        return out
+
+    @property
+    def _expanded(self) -> dict[str, str]:
+        return {key(short): key(long_) for short, long_ in self.expansions.items()}
+
+    # ------------------------------------------------------------------ whose it is
+
+    def _regions(self, mentions: list[AgencyMention], named: list[str], home: Region | None) -> list[Region | None]:
+        """The jurisdiction of each mention: beside its name, else as another mention of the same office has it (the
+        last one before, or the only one), else by the reach of its kind from the article's own region."""
+        own = [self._beside(m, home) for m in mentions]
+        out: list[Region | None] = []
+        for k, m in enumerate(mentions):
+            region = own[k]
+            if region is None and not m.candidates:
+                same = [own[j] for j in range(len(mentions)) if named[j] == named[k] and own[j]]
+                before = [own[j] for j in range(k) if named[j] == named[k] and own[j]]
+                region = before[-1] if before else same[0] if len(set(same)) == 1 else None
+            out.append(region or self._by_reach(m, home))
+        return out
+
+    def _beside(self, m: AgencyMention, home: Region | None) -> Region | None:
+        """The region named with the office, at the office's own level."""
+        if m.region is not None:
+            code = m.region.code
+            if code and code.count(".") == 2 and m.reach != "kecamatan":
+                return self.table.region(code[:5])
+            return m.region
+        if m.candidates:
+            fitting = [c for c in m.candidates if self._fits(c, m.reach)]
+            if home and home.code in fitting:
+                return home
+            if home and home.code and len(near := [c for c in fitting if c[:2] == home.code[:2]]) == 1:
+                return self.table.region(near[0])
+            return self.table.region(fitting[0]) if len(fitting) == 1 else None
+        return None
+
+    def _fits(self, code: str, reach: str) -> bool:
+        level = self.table.level(code)
+        return level == "provinsi" if reach == "provinsi" else level in SECOND if reach == "second" else True
+
+    def _by_reach(self, m: AgencyMention, home: Region | None) -> Region | None:
+        """Where no region is named anywhere: national bodies, and offices of the article's own region."""
+        if m.reach == "negara":
+            return INDONESIA
+        if home is None or home.code is None or m.reach in ("none", "kecamatan"):
+            return None
+        level = self.table.level(home.code)
+        if m.reach == "provinsi" or m.level == "provinsi":
+            return self.table.region(home.code[:2])
+        if (m.reach == "second" or m.level in SECOND) and level not in SECOND:
+            return None
+        return home
+
+
+def _agency(office: _Office) -> Agency:
+    names = [m.name for m in office.mentions]
+    shorts = [m.acronym for m in office.mentions if m.acronym]
+    long_ = [n for n in names if n not in shorts]
+    name = max(long_ or names, key=lambda n: len(n.split()))
+    if len(name.split()) < 3:
+        name = (long_ or names)[0]
+    bracketed = [m.acronym for m in office.mentions if m.acronym and m.acronym != m.name]
+    return Agency(
+        name=name,
+        acronym=next(iter(bracketed or shorts), None),
+        kind=office.mentions[0].kind,
+        region=office.region,
+        evidence=tuple(m.evidence() for m in _named_first(office.mentions)),
+    )
+
+
+def _named_first(mentions: list[AgencyMention]) -> Iterator[AgencyMention]:
+    """The office's own name before mentions that only name its head."""
+    yield from (m for m in mentions if not m.implied)
+    yield from (m for m in mentions if m.implied)
+
+
+def _compatible(a: Region | None, b: Region | None) -> bool:
+    return a is None or b is None or a.code == b.code
