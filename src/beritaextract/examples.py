@@ -6,6 +6,7 @@ An example is one sentence or a few::
     text = "Rapat digelar di Aula Sasana Karya, Kamis (4/11/2021) pagi, sesuai UU No. 21 Tahun 2007."
     published = "2021-11-05"          # optional, also: title, outlet
     section = "dates"                 # optional: what of the result is looked at; the file's own section otherwise
+                                      # ("found.dates" are the mentions before they become the record's dates)
     expect = [{ text = "Kamis (4/11/2021) pagi", edtf = "2021-11-04" }]
     absent = ["Tahun 2007"]
     only = true
@@ -97,6 +98,8 @@ def _values(extractor: Extractor, example: dict[str, Any], section: str) -> tupl
     record = extractor.resolve(doc, found)
     if section == "sentences":
         return article.text, [Mention(start, end, "sentence") for start, end in doc.sentences]
+    if section.startswith("found."):  # the mentions, where the record has values of the same name
+        return article.text, list(getattr(found, section.removeprefix("found.")))
     for holder in (record, found):
         if hasattr(holder, section):
             value = getattr(holder, section)

@@ -47,8 +47,8 @@ class Extractor:
         self._abbreviations = load_abbreviations(rules)
         self.reader = TextReader(rules)
         self.matchers: dict[str, Matcher] = {
-            "numbers": NumberMatcher(rules),
             "dates": DateMatcher(rules),
+            "numbers": NumberMatcher(rules),
             "regions": RegionMatcher(rules),
             "agencies": AgencyMatcher(rules),
             "venues": VenueMatcher(rules),

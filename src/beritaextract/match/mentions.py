@@ -12,6 +12,7 @@ from typing import Literal
 from ..record import Evidence, Qualifier, Region
 
 Span = tuple[int, int]
+DateCue = Literal["until", "since", "during"]
 Measure = Literal["count", "percent", "age", "duration", "proportion"]
 
 
@@ -43,7 +44,13 @@ class NumberMention(Mention):
 
 @dataclass(slots=True)
 class DateMention(Mention):
-    """A date or period. ``grain``: day, range, month, year, period (open span counted to a date) or time."""
+    """A date or period. ``grain``: day, range, month, year, or week where it stays unresolved ("pekan lalu").
+
+    ``edtf`` is the date as written, ``period_edtf`` the time counted where a figure goes with it: "hingga Mei 2021" is
+    the date 2021-05 and the period 2021-01/2021-05; None for a plain day. ``cue`` says what stands in front of it:
+    "until" (hingga, per), "since" (sejak), "during" (sepanjang, pada). ``ahead``: the sentence speaks of what is to come.
+    ``weekday`` (Monday 0) is the one written; ``weekday_wrong`` where the date falls on another.
+    """
 
     edtf: str | None = None
     basis: str = "explicit"
@@ -51,6 +58,10 @@ class DateMention(Mention):
     weekday: int | None = None
     part_of_day: str | None = None
     time: str | None = None
+    period_edtf: str | None = None
+    cue: DateCue | None = None
+    ahead: bool = False
+    weekday_wrong: bool = False
 
 
 @dataclass(slots=True)
