@@ -16,7 +16,8 @@ _AFTER = regex.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n
 _BEFORE = regex.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
 _SPOKEN_END = regex.compile(r"[,.!?…]\W*$")
 _GLUED = regex.compile(r"(\p{Ll}+)(?=\p{Lu}\p{Ll})")
-_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;(]|[.!?](?=\s|$)|(?<=\p{Ll}{3})\.(?=\p{Lu})")
+_GLUED_STOP = regex.compile(r"(?<=\p{Ll}{3})[.!?](?=\p{Lu}\p{Ll})|[\"“”„‟«»]")
+_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;]|[.!?](?=\s|$)|(?<=\p{Ll}{3})\.(?=\p{Lu})")
 
 
 class QuoteMatcher:
@@ -36,6 +37,7 @@ class QuoteMatcher:
         self.describers = frozenset(data["describers"])
         self.stops = frozenset(data["stops"])
         self.through = frozenset(data["through"])
+        self.fillers = frozenset(data["fillers"])
         self.means = frozenset(data["means"])
 
     def find(self, doc: Document, found: Found) -> list[SpeechMention]:
@@ -62,15 +64,10 @@ class QuoteMatcher:
             return None
         words = len(_TOKEN.findall(text, start, end))
         before = self._verb_before(doc, start, paragraph[0])
-        split = (
-            last is not None
-            and last.verb_span is not None
-            and last.clause == "after"
-            and (
-                text[last.verb_span[1] : start].strip(' "“”,') == ""
-                or last.verb_span[1] <= start <= last.verb_span[1] + 80
-            )
-        )
+        # the rest of a quote that its reporting clause cut in two: "A," kata X. "B"
+        rest = last is not None and last.verb_span is not None and last.clause == "after" and (
+            before == last.verb_span or text[last.verb_span[1] : start].count(" ") <= 8
+        )  # fmt: skip
         if words < (2 if verb is not None and text[start:end].rstrip()[-1:] == "," else 3):
             return None
         if _headline(text, start, end, verb):
@@ -82,12 +79,12 @@ class QuoteMatcher:
             )  # fmt: skip
         if self._named(text, start):
             return None
-        if before is not None:
+        if before is not None and not rest:
             return SpeechMention(
                 start, end, "quote after its reporting clause", True, _verb(text, before), before,
-                (doc.sentences[doc.sentence(before[0])][0], before[0]), "before",
+                (_begin(text, doc.sentences[doc.sentence(before[0])][0], before[0]), before[0]), "before",
             )  # fmt: skip
-        if self._floats(text, start, end, paragraph, speech) or (split and speech.closed):
+        if self._floats(text, start, end, paragraph, speech) or (rest and speech.closed):
             return SpeechMention(start, end, "quote without a reporting clause", clause="alone")
         return None
 
@@ -175,28 +172,36 @@ class QuoteMatcher:
 
     def _subject_after(self, text: str, verb: Span) -> Span | None:
         """The words after the verb that name the speaker; None for -nya, "dia" and descriptions that point back."""
-        if text[verb[0] : verb[1]].lower().endswith("nya"):
+        word = text[verb[0] : verb[1]].lower()
+        if word.endswith("nya"):
             return None
-        return self._noun_phrase(text, verb[1])
+        subject = self._noun_phrase(text, verb[1])
+        if subject and word in self.passive:
+            # a long office may hold what looks like an end: "Disampaikan Kepala Bidang Data dan Informasi, Sari, melalui ..."
+            return subject[0], self._limit(text, verb[1])
+        return subject
 
-    def _noun_phrase(self, text: str, start: int) -> Span | None:
+    def _limit(self, text: str, start: int) -> int:
+        """Where the clause that goes on at ``start`` ends; a full stop after a title or an initial does not end it."""
         stop = _CLAUSE_END.search(text, start)
-        limit = min(stop.start() if stop else len(text), start + 250)
         while stop and text[stop.start()] == "." and _initial(text, stop.start()):
             stop = _CLAUSE_END.search(text, stop.end())
-            limit = min(stop.start() if stop else len(text), start + 250)
+        return min(stop.start() if stop else len(text), start + 250)
+
+    def _noun_phrase(self, text: str, start: int) -> Span | None:
+        limit = self._limit(text, start)
         begin: int | None = None
         end = start
         for m in _WORD.finditer(text, start, limit):
             word = m.group().lower()
-            if begin is None and word in ("lagi", "pula", "kembali", "oleh", "juga"):
+            if begin is None and word in self.fillers:
                 continue
             if word in self.through and (then := _next_word(text, m.end())) and then.group().lower() not in self.means:
                 begin = None
                 continue
             if begin is None and (word in self.pronouns or word in self.stops):
                 return None
-            if word in self.stops or (word in self.active and m.group()[0].islower()) or word in self.through:
+            if word in self.stops or word in self.fillers or (word in self.active and m.group()[0].islower()):
                 break
             if begin is None:
                 begin = m.start()
@@ -206,6 +211,7 @@ class QuoteMatcher:
     # indirect speech
 
     def _indirect(self, doc: Document, quotes: list[SpeechMention]) -> list[SpeechMention]:
+        """Reporting clauses outside direct speech, the first of each sentence."""
         text = doc.text
         taken = {q.verb_span[0] for q in quotes if q.verb_span}
         out: list[SpeechMention] = []
@@ -219,23 +225,30 @@ class QuoteMatcher:
                 i += 1
             if i < len(quotes) and quotes[i].start <= m.start():
                 continue
-            index = doc.sentence(m.start())
-            sentence = doc.sentences[index]
-            if word in self.active:
-                if index == done:
-                    continue
-                done = index
-                out.append(SpeechMention(m.start(), m.end(), "reporting verb after its subject", False, word, m.span(),
-                                         (sentence[0], m.start()), "before"))  # fmt: skip
-            elif self._reports(text, m.span(), sentence, word):
-                out.append(SpeechMention(m.start(), m.end(), "reporting verb before its subject", False, word.removesuffix("nya"),
-                                         m.span(), self._subject_after(text, m.span()), "after"))  # fmt: skip
-                done = index
+            begin = _begin(text, doc.sentences[doc.sentence(m.start())][0], m.start())
+            clause = None if begin == done else self._clause(text, begin, m, word)
+            if clause is not None:
+                done = begin
+                out.append(clause)
         return out
 
-    def _reports(self, text: str, verb: Span, sentence: Span, word: str) -> bool:
+    def _clause(self, text: str, begin: int, m: regex.Match[str], word: str) -> SpeechMention | None:
+        """The reporting clause around the verb ``m`` of the sentence that begins at ``begin``."""
+        verb = _span(m)
+        if word in self.active:
+            if verb[0] == begin or m.group()[0].isupper():
+                return None  # no subject before it, or a headline
+            return SpeechMention(
+                *verb, "reporting verb after its subject", False, word, verb, (begin, verb[0]), "before"
+            )
+        if self._reports(text, verb, begin, word):
+            rule = "reporting verb before its subject"
+            return SpeechMention(*verb, rule, False, _verb(text, verb), verb, self._subject_after(text, verb), "after")
+        return None
+
+    def _reports(self, text: str, verb: Span, begin: int, word: str) -> bool:
         """An ordinary word ("kata", "jelas", "menurut") used as reporting verb: at a border, before its subject."""
-        lead = text[sentence[0] : verb[0]].rstrip()
+        lead = text[begin : verb[0]].rstrip()
         then = _next_word(text, verb[1])
         if word.endswith("nya"):
             after = text[verb[1] : verb[1] + 1]
@@ -252,6 +265,16 @@ class QuoteMatcher:
         return at_border and (
             then.group()[0].isupper() or then.group() in self.pronouns or then.group() in self.describers
         )
+
+
+def _begin(text: str, sentence: int, at: int) -> int:
+    """Where the clause before ``at`` begins: its sentence, or a full stop without space, or a quotation mark since."""
+    begin = sentence
+    for m in _GLUED_STOP.finditer(text, sentence, at):
+        begin = m.end()
+    while begin < at and text[begin].isspace():
+        begin += 1
+    return begin
 
 
 def _verb(text: str, span: Span) -> str:

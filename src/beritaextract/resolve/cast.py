@@ -15,6 +15,7 @@ from .names import Person
 _NAME = regex.compile(
     r"\p{Lu}[\p{L}'’-]*\.?(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
 )
+_PART = regex.compile(r"[\p{L}'’-]+\.?")
 _AGE = regex.compile(r"\s*\((?:\d\d?)(?:\s*(?:th|thn|tahun))?\)")
 _INTRODUCED = regex.compile(r"(?:sebut saja|bernama|berinisial|disapa|dipanggil)\s+$")
 
@@ -34,17 +35,20 @@ class Cast:
     doc: Document
     found: Found
     not_names: frozenset[str]
+    openers: frozenset[str]
     people: list[Speaker] = field(default_factory=list)
     _mentions: list[tuple[int, int, Speaker]] = field(default_factory=list)
+    _sentence_starts: set[int] = field(default_factory=set)
     _others: dict[str, Speaker] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str]) -> Cast:
-        cast = cls(doc, found, not_names)
+    def of(cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str], openers: frozenset[str]) -> Cast:
+        cast = cls(doc, found, not_names, openers)
         for person in people:
             speaker = Speaker(person.name, person)
             cast.people.append(speaker)
             cast._mentions += ((s, e, speaker) for s, e in person.mentions)
+        cast._sentence_starts = {s for s, _ in doc.sentences}
         cast._introduce()
         cast._mentions.sort(key=lambda m: m[:2])
         return cast
@@ -95,23 +99,31 @@ class Cast:
         return None
 
     def _bare(self, span: Span) -> Span | None:
-        """A run of capitalised words without offices, ranks and what another matcher has read as place or office."""
+        """The last name in a run of capitalised words: without offices, ranks, places, the opening of a sentence."""
         text = self.doc.text
-        start, end = span
-        for m in regex.finditer(r"[\p{L}'’.-]+", text[start:end]):
+        parts: list[Span] = []
+        for m in _PART.finditer(text, *span):
             word = m.group().strip(".").lower()
-            if word not in self.not_names and not self._taken(span[0] + m.start()):
-                start = span[0] + m.start()
-                break
-        else:
+            if word in self.not_names or word in self.openers or self._taken(m.start()):
+                parts.clear()
+            else:
+                parts.append((m.start(), m.end()))
+        if not parts:
             return None
+        start, end = parts[0][0], parts[-1][1]
         name = text[start:end]
         if len(name) < 3 or (name.isupper() and len(name) < 5):
             return None
+        if len(parts) == 1 and start in self._sentence_starts and not self._inside_sentence(name):
+            return None
         return start, end
 
+    def _inside_sentence(self, name: str) -> bool:
+        """The word is capitalised within a sentence too, so it is a name and not just the sentence's first word."""
+        return regex.search(rf"[\p{{L}},][ ]{regex.escape(name)}\b", self.doc.text) is not None
+
     def _taken(self, offset: int) -> bool:
-        return any(m.start <= offset < m.end for kind in (self.found.agencies, self.found.regions) for m in kind)
+        return any(m.start <= offset < m.end for kind in (self.found.agencies, self.found.regions, self.found.dates) for m in kind)
 
     def _known(self, name: str) -> Speaker | None:
         """The one person of the record whose name or alias holds all words of ``name``."""

@@ -14,6 +14,7 @@ from .cast import Cast, Speaker
 from .names import Person
 
 _WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
+_INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
 
 @dataclass(slots=True)
@@ -27,112 +28,179 @@ class Attribution:
     person: Person | None = None
 
 
+@dataclass(slots=True)
+class _Focus:
+    """Who "ia" and "-nya" would mean: the last to speak; the person a sentence since then is about; the last named."""
+
+    speaker: Speaker | None = None
+    spoke_at: int = -1
+    topic: Speaker | None = None
+    topic_at: int = -1
+    named: Speaker | None = None
+    named_at: int = -1
+
+    def spoke(self, speaker: Speaker, at: int) -> None:
+        self.speaker, self.spoke_at = speaker, at
+
+    def meant(self, paragraph: int) -> Speaker | None:
+        """The last speaker of this paragraph; else whom it is about; else whom it names; else the same before it."""
+        if self.spoke_at >= paragraph:
+            return self.speaker
+        if self.topic_at >= paragraph:
+            return self.topic
+        if self.named_at >= paragraph:
+            return self.named
+        return self.topic if self.topic_at > self.spoke_at else self.speaker or self.named
+
+
 class SpeakerResolver:
     def __init__(self, patterns: Patterns) -> None:
         data = patterns["quotes"]
-        self.not_names = frozenset(data["not_names"])
+        self.patterns = patterns
         self.pronouns = frozenset(data["pronouns"])
         self.describers = frozenset(data["describers"])
+        self.demonstratives = frozenset(data["demonstratives"])
+        self.offices = frozenset(data["offices"])
         self.leads = frozenset(data["leads"])
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
+        self.means = frozenset(data["means"])
+        self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
+        self.kinds = frozenset(data["kinds"])
+        self.not_names = self.offices | frozenset(data["not_names"])
+        self.openers = frozenset(data["openers"]) | self.leads
 
     def resolve(self, doc: Document, found: Found, people: list[Person]) -> tuple[list[Quote], list[Attribution]]:
         """Quotes in text order, and who speaks where (direct and indirect), in text order; adds roles to ``people``."""
-        cast = Cast.of(doc, found, people, self.not_names)
+        cast = Cast.of(doc, found, people, self.not_names, self.openers)
         quotes: list[Quote] = []
         out: list[Attribution] = []
-        focus: Speaker | None = None
+        focus = _Focus()
         done = 0
+        reporting = {doc.sentence(s.verb_span[0]) for s in found.speech if s.verb_span}
         for speech in found.speech:
-            focus = self._subjects(doc, cast, done, speech.start, focus)
+            self._follow(doc, cast, (done, speech.start), reporting, focus)
             speaker, evidence = self._speaker(doc, cast, speech, focus)
             done = max(done, speech.end)
             if speaker is not None:
-                focus = speaker
+                focus.spoke(speaker, speech.start)
                 if speaker.person:
                     speaker.person.add_role("quoted" if speech.direct else "stated")
             name, person = (speaker.name, speaker.person) if speaker else (None, None)
             if speech.direct:
                 own = Evidence(speech.start, speech.end, speech.rule)
-                quotes.append(
-                    Quote(
-                        text=doc.text[speech.start : speech.end],
-                        speaker=name,
-                        verb=speech.verb,
-                        evidence=(own, *evidence),
-                    )
-                )
+                words = doc.text[speech.start : speech.end]
+                quotes.append(Quote(text=words, speaker=name, verb=speech.verb, evidence=(own, *evidence)))
                 out.append(Attribution(speech.start, speech.end, name, True, person))
             else:
                 out.append(Attribution(*doc.sentences[doc.sentence(speech.start)], name, False, person))
         return quotes, out
 
     def _speaker(
-        self, doc: Document, cast: Cast, speech: SpeechMention, focus: Speaker | None
+        self, doc: Document, cast: Cast, speech: SpeechMention, focus: _Focus
     ) -> tuple[Speaker | None, tuple[Evidence, ...]]:
         """Who speaks here, and the words that say so."""
+        meant = focus.meant(doc.paragraphs[doc.paragraph(speech.start)][0])
         if speech.subject is None:
-            return focus, ()
+            return meant, ()
         if speech.clause == "before":
-            speaker = self._leading(doc, cast, speech.subject, focus)
+            speaker = self._leading(doc, cast, speech.subject, meant)
         else:
-            speaker = self._following(doc, cast, speech.subject, focus)
+            speaker = self._following(doc, cast, speech.subject, meant)
         return speaker, (Evidence(*speech.subject, "words that name the speaker"),) if speaker else ()
 
-    def _following(self, doc: Document, cast: Cast, subject: Span, focus: Speaker | None) -> Speaker | None:
+    def _following(self, doc: Document, cast: Cast, subject: Span, meant: Speaker | None) -> Speaker | None:
         """The speaker named after the verb: a person, a name, a description that points back, a position."""
-        text = doc.text
-        mention = cast.first(*subject)
+        start, end = subject
+        mention = cast.first(start, end)
         if mention is not None:
-            return mention[2]
-        words = [w.lower() for w in _WORD.findall(text, *subject)]
-        if words[0] in self.describers and words[-1] in ("itu", "ini", "tersebut") and focus is not None:
-            return focus
-        named = cast.named(*subject)
+            return self._through(cast, mention[1], doc.sentences[doc.sentence(start)][1]) or mention[2]
+        words = [w.lower() for w in _WORD.findall(doc.text, start, end)]
+        if not words:
+            return meant
+        if words[-1] in self.demonstratives and meant is not None:
+            return meant
+        named = cast.named(start, end)
         if named is not None:
             return named
-        if words[0] in self.describers:
-            return focus
-        start, end = subject
-        return Speaker(text[start : min(end, text.find(",", start, end) % (end + 1))]) if words else focus
+        return meant if words[0] in self.describers else self._office(cast, start, end)
 
-    def _leading(self, doc: Document, cast: Cast, subject: Span, focus: Speaker | None) -> Speaker | None:
+    def _through(self, cast: Cast, start: int, end: int) -> Speaker | None:
+        """The person right after the last "melalui" or "diwakili" of the span: the words are theirs."""
+        text = cast.doc.text
+        for m in reversed(list(_WORD.finditer(text, start, end))):
+            if m.group() in self.through and (hit := cast.first(m.end(), min(end, m.end() + 160))):
+                if self._governor(text, m.end(), hit[0]) in ("", "oleh"):
+                    return hit[2]
+        return None
+
+    def _leading(self, doc: Document, cast: Cast, subject: Span, meant: Speaker | None) -> Speaker | None:
         """The speaker named before the verb: the subject of its sentence."""
         text = doc.text
         start, end = subject
         words = list(_WORD.finditer(text, start, end))
         if not words:
-            return focus
+            return meant
         if words[0].group().lower() in self.leads:
             comma = text.find(",", start, end)
             if comma > 0 and (cast.first(comma, end) or cast.named(comma, end)):
-                start = comma
-        for m in reversed(words):
-            if m.group().lower() in self.through and (hit := cast.first(m.end(), end)):
-                return hit[2]
+                start = comma + 1
+        if (deputy := self._through(cast, start, end)) is not None:
+            return deputy
         for at, _, speaker in cast.all(start, end):
-            before = _WORD.findall(text, max(start, at - 30), at)
-            if not before or before[-1].lower() not in self.aside:
+            if self._governor(text, start, at) not in self.aside:
                 return speaker
         if any(m.group().lower() in self.pronouns for m in words):
-            return focus
+            return meant
         last = words[-1].group().lower()
-        if words[0].group().lower() in self.describers or last in ("itu", "ini", "tersebut"):
-            return focus
-        return cast.named(start, end)
+        if words[0].group().lower() in self.describers or last in self.demonstratives:
+            return meant
+        return cast.named(start, end) or self._office(cast, start, end)
 
-    def _subjects(self, doc: Document, cast: Cast, start: int, end: int, focus: Speaker | None) -> Speaker | None:
-        """The person talked of last in the sentences from ``start`` to ``end`` that hold no reporting clause."""
+    def _office(self, cast: Cast, start: int, end: int) -> Speaker | None:
+        """Somebody known only by office or kind, as written: "Kades Sukamaju", "petugas loket"."""
+        text = cast.doc.text
+        words = list(_WORD.finditer(text, start, end))
+        while words and words[0].group().lower() in self.openers:
+            del words[0]
+        if not words or words[0].group().lower() not in self.offices:
+            return None
+        stop = words[-1].end()
+        for m in words[1:]:
+            if m.group().lower() in self.ends:
+                stop = m.start()
+                break
+        name = text[words[0].start() : stop].split(",")[0].strip()
+        own = frozenset(name.lower().split())
+        holders = [s for s in cast.people if s.person and own <= frozenset((s.person.position or "").lower().split())]
+        if len(holders) == 1:
+            return holders[0]
+        initials = _INITIALS.search(name)
+        return Speaker(initials.group() if initials and words[0].group().lower() in self.kinds else name)
+
+    def _governor(self, text: str, start: int, at: int) -> str:
+        """The last uncapitalised word before a mention: what the name, with its office, depends on."""
+        for w in reversed(_WORD.findall(text, start, at)):
+            if not w[0].isupper() and w.lower() not in self.not_names and w != "dan":
+                return str(w).lower()
+        return ""
+
+    def _led(self, text: str, start: int, at: int) -> bool:
+        """The mention stands in the phrase that leads the sentence: "Dalam edaran Gubernur ..." is not about him."""
+        first = _WORD.match(text, start)
+        return first is not None and first.group().lower() in self.leads and "," not in text[start:at]
+
+    def _follow(self, doc: Document, cast: Cast, span: Span, reporting: set[int], focus: _Focus) -> None:
+        """Whom the sentences of the span without a reporting clause are about and whom they name."""
         text = doc.text
-        for at, stop, speaker in cast.all(start, end):
-            sentence = doc.sentences[doc.sentence(at)]
-            lead = [w.lower() for w in _WORD.findall(text, sentence[0], at)]
-            if (
-                not lead
-                or lead[-1] in self.agents
-                or (len(lead) > 1 and lead[-1] == "oleh" and lead[-2] in self.agents)
-            ):
-                focus = speaker
-        return focus
+        for at, _, speaker in cast.all(*span):
+            index = doc.sentence(at)
+            if index in reporting:
+                continue
+            sentence = doc.sentences[index]
+            governor = self._governor(text, sentence[0], at)
+            if governor in self.agents or (governor == "" and not self._led(text, sentence[0], at)):
+                focus.topic, focus.topic_at = speaker, at
+            elif governor not in self.aside:
+                focus.named, focus.named_at = speaker, at
