@@ -15,7 +15,8 @@ Paragraphs = list[tuple[int, int]]
 
 # ",," opens a quote in some outlets; after a word it is a typing slip ("buat perda,, tutup").
 _MARK = regex.compile(r"[\"“”„‟«»＂]+|''+|``|‘‘|’’|(?<!\S),,(?=\S)|(?<=[.!?:]),,(?=\p{Lu})")
-# Single marks count only where a paragraph has no double ones: an apostrophe stands inside or after a word (Jum'at, siri').
+# Single marks count only where a paragraph has no double ones: an apostrophe stands inside a word or after it
+# (Jum'at, siri').
 _SINGLE = regex.compile(r"(?<![^\s(\[:])['‘’`](?=[\p{L}\d])|(?<=[,.!?…])['‘’](?=\s|$|[,.])")
 _OPENING = frozenset("“„‟«`‘,")
 _CLOSING = frozenset("”»’")
@@ -141,7 +142,7 @@ def _pair(marks: list[_Mark], first: int, last: int) -> list[Speech]:
 
 
 def _cheapest(marks: list[_Mark]) -> list[int]:
-    """The reading of each mark on the cheapest path through depths 0 (outside), 1 (speech) and 2 (marks inside speech)."""
+    """How each mark reads on the cheapest path through depths 0 (outside), 1 (speech) and 2 (marks inside speech)."""
     infinite = float("inf")
     cost = [0.0, infinite, infinite]
     steps: list[list[tuple[int, int]]] = []

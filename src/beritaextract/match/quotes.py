@@ -16,8 +16,8 @@ _AFTER = regex.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n
 _BEFORE = regex.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
 _SPOKEN_END = regex.compile(r"[,.!?…]\W*$")
 _GLUED = regex.compile(r"(\p{Ll}+)(?=\p{Lu}\p{Ll})")
-_GLUED_STOP = regex.compile(r"(?<=\p{Ll}{3})[.!?](?=\p{Lu}\p{Ll})|[\"“”„‟«»]")
-_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;]|[.!?](?=\s|$)|(?<=\p{Ll}{3})\.(?=\p{Lu})")
+_GLUED_STOP = regex.compile(r"(?<=\p{L}{3})[.!?](?=\p{Lu}\p{Ll})|[\"“”„‟«»]")
+_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;]|[.!?](?=\s|$)|(?<=\p{L}{3})\.(?=\p{Lu}\p{Ll})")
 
 
 class QuoteMatcher:
@@ -177,7 +177,7 @@ class QuoteMatcher:
             return None
         subject = self._noun_phrase(text, verb[1])
         if subject and word in self.passive:
-            # a long office may hold what looks like an end: "Disampaikan Kepala Bidang Data dan Informasi, Sari, melalui ..."
+            # a long office may hold what looks like an end of the clause
             return subject[0], self._limit(text, verb[1])
         return subject
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 import regex
 
@@ -13,11 +14,13 @@ from .names import Person
 
 # A run of capitalised words with what may stand between them: "Maria br. Siregar", "M. Ali bin Husin", "I Made Sutama".
 _NAME = regex.compile(
-    r"\p{Lu}[\p{L}'’-]*\.?(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
+    r"\p{Lu}[\p{L}'’-]*\.?"
+    r"(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
 )
 _PART = regex.compile(r"[\p{L}'’-]+\.?")
+# A capitalised word between uncapitalised ones: after a name's other words, or before them, it is part of that name.
+_ALONE = regex.compile(r"(?<![\p{L}\d.'’-])(?<!\p{Lu}[\p{L}.'’-]{0,20}[ ])\p{Lu}\p{L}{3,}(?![\p{L}'’-]|[ ]\p{Lu})")
 _AGE = regex.compile(r"\s*\((?:\d\d?)(?:\s*(?:th|thn|tahun))?\)")
-_INTRODUCED = regex.compile(r"(?:sebut saja|bernama|berinisial|disapa|dipanggil)\s+$")
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +45,9 @@ class Cast:
     _others: dict[str, Speaker] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str], openers: frozenset[str]) -> Cast:
+    def of(
+        cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str], openers: frozenset[str]
+    ) -> Cast:
         cast = cls(doc, found, not_names, openers)
         for person in people:
             speaker = Speaker(person.name, person)
@@ -50,26 +55,36 @@ class Cast:
             cast._mentions += ((s, e, speaker) for s, e in person.mentions)
         cast._sentence_starts = {s for s, _ in doc.sentences}
         cast._introduce()
+        cast._recall()
         cast._mentions.sort(key=lambda m: m[:2])
         return cast
 
     def _introduce(self) -> None:
-        """People without a function, known by an age in brackets or "sebut saja": villagers, victims, suspects."""
+        """People without a function, known by the age in brackets after their name: villagers, victims, suspects."""
         text = self.doc.text
         known = [m[:2] for m in self._mentions]
         for m in _AGE.finditer(text):
-            name = None
-            for name in _NAME.finditer(text, max(0, text.rfind("\n", 0, m.start()) + 1, m.start() - 60), m.start()):
-                pass
-            if (
-                name is not None
-                and name.end() == m.start()
-                and not any(s < name.end() and name.start() < e for s, e in known)
-            ):
-                span = self._bare(name.span())
-                if span is not None:
-                    speaker = self._other(text[span[0] : span[1]])
-                    self._mentions.append((*span, speaker))
+            line = max(0, text.rfind("\n", 0, m.start()) + 1, m.start() - 60)
+            names = [n for n in _NAME.finditer(text, line, m.start()) if n.end() == m.start()]
+            span = self._bare(names[-1].span()) if names else None
+            if span is not None and not any(s < span[1] and span[0] < e for s, e in known):
+                self._mentions.append((*span, self._other(text[slice(*span)])))
+
+    def _recall(self) -> None:
+        """Single words of a person's name that stand alone and that no matcher has tied to them: "Siregar menilai"."""
+        owners: dict[str, set[int]] = {}
+        for i, speaker in enumerate(self.people):
+            for word in _words(speaker.name):
+                owners.setdefault(word, set()).add(i)
+        covered = [m[:2] for m in self._mentions]
+        for m in _ALONE.finditer(self.doc.text):
+            word = m.group().lower()
+            if len(word) < 4 or word in self.not_names or word in self.openers or len(owners.get(word, ())) != 1:
+                continue
+            if self._taken(m.start()) or any(s <= m.start() < e for s, e in covered):
+                continue
+            (owner,) = owners[word]
+            self._mentions.append((m.start(), m.end(), self.people[owner]))
 
     def first(self, start: int, end: int) -> tuple[int, int, Speaker] | None:
         """The first mention of a person that begins in the span."""
@@ -87,16 +102,15 @@ class Cast:
             i += 1
         return out
 
-    def named(self, start: int, end: int) -> Speaker | None:
-        """The person whose name stands in the span, also where the record does not know the person there."""
+    def named(self, start: int, end: int, last: bool = False) -> Speaker | None:
+        """The person whose name stands first (or ``last``) in the span, also where the record does not know it there."""
         text = self.doc.text
-        for m in _NAME.finditer(text, start, end):
-            span = self._bare(m.span())
-            if span is None:
-                continue
-            name = text[span[0] : span[1]]
-            return self._known(name) or self._other(self._full(name, span[0]))
-        return None
+        spans = [span for m in _NAME.finditer(text, start, end) if (span := self._bare(m.span())) is not None]
+        if not spans:
+            return None
+        at = spans[-1 if last else 0]
+        name = text[slice(*at)]
+        return self._known(name) or self._other(self._full(name, at[0]))
 
     def _bare(self, span: Span) -> Span | None:
         """The last name in a run of capitalised words: without offices, ranks, places, the opening of a sentence."""
@@ -110,42 +124,53 @@ class Cast:
                 parts.append((m.start(), m.end()))
         if not parts:
             return None
+        if len(parts) > 1 and parts[0][0] in self._sentence_starts:
+            first, second = (text[slice(*p)] for p in parts[:2])
+            if not self._inside_sentence(first) and self._inside_sentence(second):
+                del parts[0]  # "Kehadiran Sari" opens a sentence, Sari stands elsewhere too
         start, end = parts[0][0], parts[-1][1]
         name = text[start:end]
-        if len(name) < 3 or (name.isupper() and len(name) < 5):
-            return None
+        if not any(e - s > 2 and text[s + 1] != "." for s, e in parts) or (name.isupper() and len(name) < 5):
+            return None  # an initial, a degree, an acronym
         if len(parts) == 1 and start in self._sentence_starts and not self._inside_sentence(name):
             return None
         return start, end
 
     def _inside_sentence(self, name: str) -> bool:
         """The word is capitalised within a sentence too, so it is a name and not just the sentence's first word."""
-        return regex.search(rf"[\p{{L}},][ ]{regex.escape(name)}\b", self.doc.text) is not None
+        return regex.search(rf"(?:\b\p{{Ll}}[\p{{L}}-]*|,)[ ]{regex.escape(name)}\b", self.doc.text) is not None
 
     def _taken(self, offset: int) -> bool:
-        return any(m.start <= offset < m.end for kind in (self.found.agencies, self.found.regions, self.found.dates) for m in kind)
+        return any(
+            m.start <= offset < m.end
+            for kind in (self.found.agencies, self.found.regions, self.found.dates)
+            for m in kind
+        )
 
     def _known(self, name: str) -> Speaker | None:
-        """The one person of the record whose name or alias holds all words of ``name``."""
-        words = _words(name)
-        hits = [s for s in self.people if s.person and any(words <= _words(n) for n in (s.name, *s.person.aliases))]
-        if not hits:
-            hits = [s for s in self.people if any(_alike(w, v) for w in words for v in _words(s.name) if len(w) > 3)]
-        return hits[0] if len(hits) == 1 else None
+        """The one person of the record whom ``name`` can mean; None where several remain."""
+        forms = [(s, n) for s in self.people if s.person for n in (s.name, *s.person.aliases)]
+        for same in (_short_for, _spelled_like, _shares_a_word):
+            hits = {id(s): s for s, n in forms if same(name, n)}
+            if hits:
+                return next(iter(hits.values())) if len(hits) == 1 else None
+        return None
 
     def _full(self, name: str, before: int) -> str:
-        """The longest run of capitalised words earlier in the text that holds the name: "Rudi" was "Rudi Hartono"."""
+        """The longest name earlier in the text that this one is short for: "Rudi" was "Rudi Hartono"."""
         text = self.doc.text
         best = name
-        at = text.find(name)
+        key = max(_PART.findall(name), key=len)
+        at = text.find(key)
         while 0 <= at < before:
             line = text.rfind("\n", 0, at) + 1
             for m in _NAME.finditer(text, max(line, at - 60), min(len(text), at + 80)):
-                if m.start() <= at < m.end():
-                    span = self._bare(m.span())
-                    if span and len(best) < span[1] - span[0] < 50 and _words(name) <= _words(text[span[0] : span[1]]):
-                        best = text[span[0] : span[1]]
-            at = text.find(name, at + 1)
+                span = self._bare(m.span()) if m.start() <= at < m.end() else None
+                if span and len(best) < span[1] - span[0] < 50:
+                    longer = text[slice(*span)]
+                    if _words(name) <= _words(longer) or (len(key) > 4 and _initials_agree(name, longer)):
+                        best = longer
+            at = text.find(key, at + 1)
         return best
 
     def _other(self, name: str) -> Speaker:
@@ -160,6 +185,23 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(w.strip(".'’").lower() for w in name.split() if len(w.strip(".'’")) > 1)
 
 
-def _alike(a: str, b: str) -> bool:
-    """Two spellings of one name: "Gafhur", "Ghafur"."""
-    return a == b or (len(a) > 4 and sorted(a) == sorted(b) and a[0] == b[0])
+def _short_for(name: str, full: str) -> bool:
+    return _words(name) <= _words(full)
+
+
+def _spelled_like(name: str, full: str) -> bool:
+    """Two spellings of one name, however divided: "Rahmat Syah", "Rahmadsyah"."""
+    a, b = ("".join(c for c in n.lower() if c.isalpha()) for n in (name, full))
+    return SequenceMatcher(None, a, b).ratio() >= 0.85
+
+
+def _shares_a_word(name: str, full: str) -> bool:
+    """One long word in common, letters perhaps swapped ("Gafhur", "Ghafur"), and first words that do not disagree."""
+    return _initials_agree(name, full) and any(
+        len(w) > 4 and w[0] == v[0] and sorted(w) == sorted(v) for w in _words(name) for v in _words(full)
+    )
+
+
+def _initials_agree(a: str, b: str) -> bool:
+    """The first words do not contradict each other: "Andi Sari" and "A. Sari Dewi", but not "Budi Sari"."""
+    return a[:1].lower() == b[:1].lower() or " " not in a.strip() or " " not in b.strip()

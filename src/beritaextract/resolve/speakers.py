@@ -66,6 +66,7 @@ class SpeakerResolver:
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
         self.means = frozenset(data["means"])
+        self.reading = frozenset(data["reading"])
         self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
         self.kinds = frozenset(data["kinds"])
         self.not_names = self.offices | frozenset(data["not_names"])
@@ -121,7 +122,7 @@ class SpeakerResolver:
             return meant
         if words[-1] in self.demonstratives and meant is not None:
             return meant
-        named = cast.named(start, end)
+        named = cast.named(start, end, last=words[0] in self.offices)
         if named is not None:
             return named
         return meant if words[0] in self.describers else self._office(cast, start, end)
@@ -130,9 +131,9 @@ class SpeakerResolver:
         """The person right after the last "melalui" or "diwakili" of the span: the words are theirs."""
         text = cast.doc.text
         for m in reversed(list(_WORD.finditer(text, start, end))):
-            if m.group() in self.through and (hit := cast.first(m.end(), min(end, m.end() + 160))):
-                if self._governor(text, m.end(), hit[0]) in ("", "oleh"):
-                    return hit[2]
+            hit = cast.first(m.end(), min(end, m.end() + 160)) if m.group() in self.through else None
+            if hit and self._governor(text, m.end(), hit[0]) in ("", "oleh"):
+                return hit[2]
         return None
 
     def _leading(self, doc: Document, cast: Cast, subject: Span, meant: Speaker | None) -> Speaker | None:
@@ -156,7 +157,8 @@ class SpeakerResolver:
         last = words[-1].group().lower()
         if words[0].group().lower() in self.describers or last in self.demonstratives:
             return meant
-        return cast.named(start, end) or self._office(cast, start, end)
+        heads = [w for m in words if (w := m.group().lower()) not in self.openers]
+        return cast.named(start, end, last=bool(heads) and heads[0] in self.offices) or self._office(cast, start, end)
 
     def _office(self, cast: Cast, start: int, end: int) -> Speaker | None:
         """Somebody known only by office or kind, as written: "Kades Sukamaju", "petugas loket"."""
@@ -191,16 +193,23 @@ class SpeakerResolver:
         first = _WORD.match(text, start)
         return first is not None and first.group().lower() in self.leads and "," not in text[start:at]
 
+    def _read_out(self, text: str, end: int) -> bool:
+        """Somebody else reads the words: "sambutan Bupati yang ia bacakan"."""
+        words = [w.lower() for w in _WORD.findall(text, end, end + 40)[:3]]
+        return words[:1] == ["yang"] and any(w in self.reading for w in words[1:])
+
     def _follow(self, doc: Document, cast: Cast, span: Span, reporting: set[int], focus: _Focus) -> None:
         """Whom the sentences of the span without a reporting clause are about and whom they name."""
         text = doc.text
-        for at, _, speaker in cast.all(*span):
+        for at, end, speaker in cast.all(*span):
             index = doc.sentence(at)
             if index in reporting:
                 continue
             sentence = doc.sentences[index]
             governor = self._governor(text, sentence[0], at)
+            if self._read_out(text, end):
+                continue
             if governor in self.agents or (governor == "" and not self._led(text, sentence[0], at)):
                 focus.topic, focus.topic_at = speaker, at
-            elif governor not in self.aside:
+            if governor not in self.aside:
                 focus.named, focus.named_at = speaker, at
