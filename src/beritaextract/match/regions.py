@@ -19,6 +19,7 @@ _GAPS = frozenset((" ", "-", ". "))
 _LONGEST = 5
 # The head of a body paragraph: place, outlet, then a dash, bar or bracket.
 _HEAD = regex.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
+_HEAD_PART = regex.compile(r"[^,|/(]+")
 _LOWER = regex.compile(r"(?<![\p{L}.\d])\p{Ll}+(?![\p{L}.\d])")
 
 
@@ -177,7 +178,7 @@ class RegionMatcher:
         if head is None or any(head[0] <= m.start < head[1] for m in mentions):
             return []
         codes = {m.region.code for m in mentions if m.region and m.region.code}
-        for part in regex.finditer(r"[^,|/(]+", doc.text, *head):
+        for part in _HEAD_PART.finditer(doc.text, *head):
             districts = self.table.kecamatan(part.group().strip(" .-–—"))
             named = [d for d in districts if d.code and d.code[:5] in codes]
             hit = named if len(named) == 1 else districts if len(districts) == 1 else []
