@@ -30,7 +30,7 @@ from .match.mentions import Mention
 from .patterns import PatternError, Patterns
 
 #: the section of the result that a file's examples look at, where it is not the file's own name
-SECTIONS = {"positions": "officials", "titles": "officials", "persons": "officials"}
+SECTIONS = {"noise": "article", "positions": "officials", "titles": "officials", "persons": "officials"}
 _ALLOWED = {"text", "published", "title", "outlet", "section", "expect", "absent", "only", "known_miss", "note"}
 
 

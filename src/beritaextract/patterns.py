@@ -71,11 +71,11 @@ class Patterns:
 
     def validate(self) -> None:
         """Read every file of every folder; raises :class:`PatternError` for a broken one, or one that nothing reads."""
-        known = {path.name for path in self.folders[0].iterdir()}
+        known = {path.name.split(".")[0] for path in self.folders[0].glob("*.toml")}
         for folder in self.folders:
             for path in sorted(folder.glob("*.toml")):
-                if path.name not in known and path.name.removesuffix(".examples.toml") + ".toml" not in known:
-                    raise PatternError(f"{path}: nothing reads a file of this name; there are {', '.join(sorted(known))}")
+                if path.name.split(".")[0] not in known:
+                    raise PatternError(f"{path}: nothing reads a file of this name; kinds are {', '.join(sorted(known))}")
                 read_toml(path)
 
     def path(self, name: str) -> Path:

@@ -21,6 +21,7 @@ _SPLIT = regex.compile(r"[^,|/()]+")
 _DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go)\b", regex.IGNORECASE)
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
 _HEAD_CHARS = 110
+_PARAGRAPH_CHARS = 80
 _LINES = 8
 
 
@@ -58,7 +59,7 @@ class DatelineReader:
             seen += 1
             m = _HEAD.match(line[:_HEAD_CHARS])
             # A headline can look the same; a head has a paragraph behind it, or its line to itself.
-            if m is None or line == title or (m.end() < len(line) < _HEAD_CHARS) or m.end() == _HEAD_CHARS:
+            if m is None or line == title or (m.end() < len(line) < _PARAGRAPH_CHARS) or m.end() == _HEAD_CHARS:
                 continue
             head = self._head(m["parts"], outlet)
             if m["outlet"]:

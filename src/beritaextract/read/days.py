@@ -26,8 +26,8 @@ class DayReader:
     """Reads the day an article appeared, given by the caller or by a line above the article."""
 
     def __init__(self, patterns: Patterns) -> None:
-        dates = patterns["dates"] if "dates" in patterns.kinds() else {}
-        self._months: dict[str, int] = {**dates.get("months", {}), **dates.get("short_months", {})}
+        dates = patterns["dates"]
+        self._months: dict[str, int] = {**dates["months"], **dates["short_months"]}
         self._around = frozenset(patterns["noise"].get("stamp", {}).get("around", ()))
 
     def read(self, written: str) -> date | None:
