@@ -13,7 +13,7 @@ from .mentions import DateCue
 class Reading:
     """A date expression as written, nothing filled in; weekdays count from Monday 0.
 
-    ``shift``/``shift2`` are a year given by a word ("tahun lalu" -1), ``count`` and ``unit`` stand for "dua bulan lalu".
+    ``shift``, ``shift2``: a year given by a word ("tahun lalu" -1); ``count``, ``unit``: "dua bulan lalu".
     """
 
     start: int
