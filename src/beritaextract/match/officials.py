@@ -15,9 +15,12 @@ from .document import Document
 from .mentions import Found, OfficialMention
 from .offices import Office, OfficeReader, Places
 from .persons import PersonReader, PersonSpan, Tokens
+from .roles import RoleReader, outer
 
 #: from the end of one official to the begin of the next, at most this many tokens may hold "yang diwakili oleh"
 _LINK = 7
+#: "Kepala Dinas itu" takes up a name at most this many tokens back
+_BACK = 120
 
 
 @dataclass(slots=True)
@@ -40,10 +43,14 @@ class OfficialMatcher:
         cues: dict[str, Any] = patterns["positions"]["cues"]
         self.persons = PersonReader(patterns)
         self.offices = OfficeReader(patterns, self.persons)
+        self.roles = RoleReader(patterns)
         self.after_name = frozenset(cues["after_name"])
         self.between = frozenset(cues["between"])
         self.former = frozenset(cues["former"])
+        self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
+        self.pointing = frozenset(cues["pointing"])
+        self.bystanders = frozenset(cues["bystanders"])
         self.stands_in = frozenset(cues["stands_in"])
         self.through = frozenset(cues["through"])
         self.for_whom = frozenset(cues["for_whom"])
@@ -62,18 +69,22 @@ class OfficialMatcher:
             if office is None:
                 i += 1
                 continue
-            mention, i = self._official(tokens, office, claims)
+            mention, i = self._official(tokens, office, claims, places)
             if mention is not None:
                 out.append(mention)
         out.extend(self._ranked(tokens, claims))
         out.sort(key=lambda m: m.start)
+        self._point_back(tokens, out, claims)
         self._link(tokens, out, claims)
         out.sort(key=lambda m: m.start)
+        self.roles.read(doc, tokens, out)
         return out
 
-    def _official(self, tokens: Tokens, office: Office, claims: _Claims) -> tuple[OfficialMention | None, int]:
+    def _official(self, tokens: Tokens, office: Office, claims: _Claims, places: Places) -> tuple[OfficialMention | None, int]:
         """The mention made of an office and the person beside it, and the token to go on from."""
         before = tokens.word(office.first - 1)
+        if before in self.names_of_things:
+            return None, office.head_stop
         if before in self.former or tokens.word(office.first - 2) in self.former:
             return None, office.head_stop
         behind = self._behind(tokens, office)
@@ -85,6 +96,7 @@ class OfficialMatcher:
         if behind is None:
             return self._mention(tokens, office, None, "office alone"), office.head_stop
         claims.add(behind)
+        self.offices.after_name(tokens, office, behind.stop, places)
         comma = tokens.word(office.stop) == ","
         rule = "office, comma, name" if comma else "office and name"
         return self._mention(tokens, office, behind, rule), behind.name_stop
@@ -167,18 +179,52 @@ class OfficialMatcher:
             )
         return out
 
+    def _point_back(self, tokens: Tokens, mentions: list[OfficialMention], claims: _Claims) -> None:
+        """ "... kata Rina Wahyuni. Kepala Dinas Sosial itu ...": the office of somebody named just before by name alone."""
+        named_until = -1
+        for mention in mentions:
+            if mention.name is not None:
+                named_until = tokens.at(mention.start)
+                continue
+            last = outer(mention)[1]
+            i = tokens.at(mention.start)
+            if tokens.word(tokens.at(last)) not in self.pointing:
+                continue
+            if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims)) is not None:
+                claims.add(person)
+                mention.start, mention.end = tokens.starts[person.name_first], tokens.ends[person.name_stop - 1]
+                mention.name, mention.titles, mention.rule = person.name, person.titles, "name taken up by the office"
+
+    def _named_before(self, tokens: Tokens, first: int, stop: int, claims: _Claims) -> PersonSpan | None:
+        """The one person named between two tokens who speaks or acts there; None where there are several."""
+        found: PersonSpan | None = None
+        i = max(first, 0)
+        while i < stop:
+            person = self.persons.read(tokens, i) if tokens.upper(i) else None
+            if person is None:
+                i += 1
+                continue
+            i = person.stop
+            words = person.name_stop - person.name_first
+            sure = person.titles or (words > 1 and self.persons.begins_name(tokens, person.name_first))
+            if not sure or claims.holds(person) or tokens.word(person.first - 1) in self.bystanders:
+                continue
+            if found is not None and found.name != person.name:
+                return None
+            found = found or person
+        return found
+
     def _link(self, tokens: Tokens, mentions: list[OfficialMention], claims: _Claims) -> None:
         """Who stands in for whom: "X melalui Y", "X yang diwakili (oleh) Y", "Y mewakili X"."""
         for n, mention in enumerate(list(mentions)):
-            end = max(mention.end, *(s[1] for s in (mention.position_span, mention.agency_span) if s), 0)
-            i = tokens.at(end)
+            i = tokens.at(outer(mention)[1])
             i, _ = self.persons.degrees(tokens, i)
             words = self._link_words(tokens, i)
             if not words:
                 continue
             target = next((m for m in mentions[n + 1 :] if m.start > mention.end), None)
             stop = i + len(words)
-            near = target is not None and tokens.at(min(_begin(target), target.start)) <= stop + 3
+            near = target is not None and tokens.at(outer(target)[0]) <= stop + 3
             if self.for_whom & set(words):
                 if near and target is not None:
                     _represent(target, mention)
@@ -200,10 +246,6 @@ class OfficialMatcher:
             words.append(tokens.word(i + len(words)))
         said = set(words)
         return words if said & (self.stands_in | self.through | self.for_whom) else []
-
-
-def _begin(mention: OfficialMention) -> int:
-    return min(mention.start, *(s[0] for s in (mention.position_span, mention.agency_span) if s), mention.start)
 
 
 def _represent(whom: OfficialMention, by: OfficialMention) -> None:

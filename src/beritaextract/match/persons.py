@@ -255,9 +255,7 @@ class PersonReader:
             return 2
         if low in self.never and not (words and low in self.also_names):
             return 0
-        if any(c.isdigit() for c in w) or low in self.rank:
-            return 0
-        if _is_shouted(w) and not shouted:
+        if any(c.isdigit() for c in w) or low in self.rank or any(_is_shouted(p) for p in w.split("-")) != shouted:
             return 0
         if shouted and not any(c in "AEIOUY" for c in w):
             return 0

@@ -68,7 +68,7 @@ class NameResolver:
         """Mentions of one person together; a short name that fits two people joins neither."""
         groups: list[list[OfficialMention]] = []
         for mention in sorted(mentions, key=lambda m: -len((m.name or "").split())):
-            fits = [g for g in groups if any(self.same(m.name or "", mention.name or "") for m in g)]
+            fits = [g for g in groups if any(self._one(m, mention) for m in g)]
             if len(fits) == 1:
                 fits[0].append(mention)
             elif not fits:
@@ -77,6 +77,16 @@ class NameResolver:
             group.sort(key=lambda m: m.start)
         groups.sort(key=lambda g: g[0].start)
         return groups
+
+    def _one(self, a: OfficialMention, b: OfficialMention) -> bool:
+        """Whether two mentions are of one person. A short name with an office of its own is somebody else's: "Bupati
+        Hasbullah" beside "Ketua TP PKK Nurlina Hasbullah"."""
+        if not self.same(a.name or "", b.name or ""):
+            return False
+        long_, short = sorted((self._words(a.name or ""), self._words(b.name or "")), key=len, reverse=True)
+        if len(long_) == len(short) or not (a.position and b.position) or _office_key(a) == _office_key(b):
+            return True
+        return len(short) > 1 and _alike(long_[0], short[0])
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
