@@ -62,6 +62,7 @@ class AgencyMatcher:
         self.vocabulary = Vocabulary(rules["vocabulary"])
         self.proper_joints = frozenset(rules["proper"]["joints"])
         self.proper_stops = frozenset(rules["proper"]["stops"])
+        self.several = frozenset(rules["several"]["words"])
         self.town_words = frozenset(rules["town"]["words"])
 
     def find(self, doc: Document, found: Found) -> list[AgencyMention]:
@@ -180,6 +181,8 @@ class _Scan:
             name = self._function(last) if head.reads == "function" else self._plain(last, head)
         if head.reads in ("function", "proper") and name.last == last and head.kind != "sekretariat":
             return self._bare_head(i, last, head, name)
+        if name.last + 1 < len(self.words) and self.words[name.last + 1][2] in self.rules.several:
+            return None
         if len(head.words[0]) <= 2 and not self._region_at(name.end)[0]:
             return None
         if head.needs_parent and not self._with_parent(name):

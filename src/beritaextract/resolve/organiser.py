@@ -1,0 +1,300 @@
+"""The agencies of the event: who held it, or whose office speaks or acts.
+
+Constructions are tried by the kind of event. An activity: the subject of "menggelar", the agent of "digelar (oleh)",
+"kerja sama A dengan B"; after "melalui" only the office that was charged. A statement: the office of the first speaker.
+Law enforcement: the office that acts, else the one that speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import regex
+
+from ..match.document import Document
+from ..match.mentions import AgencyMention, Found
+from ..patterns import Patterns
+from ..record import Agency, Statistic
+from .names import Person
+from .speakers import Attribution
+
+#: kinds of offices that arrest, investigate and try
+_LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
+#: what may stand between an office and its verb
+_SUBJECT_GAP = 90
+
+
+class EventLike(Protocol):
+    """What the choice needs to know of an event candidate: its type and the sentence that tells of it."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(slots=True)
+class _Hit:
+    """One construction that names who held something."""
+
+    start: int
+    mentions: list[AgencyMention]
+    weight: float
+
+
+class Organisers:
+    """Compiled from ``[organiser]`` of ``patterns/agencies.toml``."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        rules = patterns["agencies"]["organiser"]
+        self.active = frozenset(rules["active"])
+        self.weak = frozenset(rules["weak"])
+        self.passive = frozenset(rules["passive"])
+        self.law = frozenset(rules["law"])
+        self.report = frozenset(rules["report"])
+        self.nominal = _phrases(rules["nominal"])
+        self.meetings = _phrases(rules["meetings"])
+        self.units = frozenset(rules["units"])
+        self.together = regex.compile(
+            rf"\s?,?\s?(?:(?:{'|'.join(sorted(map(regex.escape, rules['together']), key=len, reverse=True))})\s)?",
+            regex.I,
+        )
+        self.through = regex.compile(rf"[\s,]*(?:{'|'.join(map(regex.escape, rules['through']))})\s+", regex.I)
+
+    def choose(
+        self,
+        doc: Document,
+        found: Found,
+        candidate: EventLike | None,
+        agencies: list[Agency],
+        people: list[Person],
+        attributions: list[Attribution],
+        statistics: list[Statistic],
+    ) -> list[Agency]:
+        """The agencies of the event, most telling construction first; empty where nothing says who it was."""
+        view = _View(self, doc, found, agencies, candidate)
+        kind = candidate.type if candidate else None
+        if kind == "pernyataan":
+            return view.speaking(people, attributions) or view.reporting() or view.foremost()
+        if kind == "penegakan_hukum":
+            return view.acting() or view.speaking(people, attributions, law=True) or view.foremost(law=True)
+        held = view.held()
+        if held:
+            return held
+        if kind is None:
+            return view.speaking(people, attributions) or view.reporting() or view.foremost()
+        return view.foremost() or view.speaking(people, attributions)
+
+
+class _View:
+    """One document as the choice sees it."""
+
+    def __init__(
+        self, rules: Organisers, doc: Document, found: Found, agencies: list[Agency], candidate: EventLike | None
+    ) -> None:
+        self.rules = rules
+        self.doc = doc
+        self.text = doc.text
+        self.found = found
+        self.mentions = found.agencies
+        self.by_start = {e.start: a for a in agencies for e in a.evidence}
+        self.candidate = candidate
+
+    # ------------------------------------------------------------------ activities
+
+    def held(self) -> list[Agency]:
+        """Who held the activity, by the best construction of the article."""
+        hits = [*self._active(self.rules.active), *self._passive(self.rules.passive), *self._nominal()]
+        if not hits:
+            return []
+        best = max(hits, key=lambda h: (h.weight, len(h.mentions), -h.start))
+        return self._agencies(best.mentions)
+
+    def acting(self) -> list[Agency]:
+        """The police, court, immigration or army office that acts."""
+        hits = [*self._active(self.rules.law), *self._passive(self.rules.law)]
+        hits = [h for h in hits if all(m.kind in _LAW for m in h.mentions)]
+        hits = [h for h in hits if self.doc.sentence(h.start) <= self._lead() + 1] or hits
+        if not hits:
+            return []
+        return self._agencies(max(hits, key=lambda h: (h.weight, -h.start)).mentions)
+
+    def _active(self, verbs: frozenset[str]) -> Iterable[_Hit]:
+        """Subjects of the verbs: the offices before one in its sentence."""
+        for start, _, word in self.doc.words:
+            if word not in verbs or self.doc.quoted(start):
+                continue
+            subject = self._subject(start)
+            if subject:
+                weak = word in self.rules.weak
+                yield _Hit(start, subject, self._weight(start) * (0.4 if weak else 1.0))
+
+    def _subject(self, verb: int) -> list[AgencyMention]:
+        """The offices that act together before ``verb``; "X melalui Y" gives Y."""
+        sentence = self.doc.sentences[self.doc.sentence(verb)][0]
+        before = [m for m in self.mentions if sentence <= m.start and m.end <= verb]
+        if not before or verb - before[-1].end > _SUBJECT_GAP or not self._is_subject(before[-1], verb):
+            return []
+        group = [before[-1]]
+        for m in reversed(before[:-1]):
+            gap = self.text[m.end : group[0].start]
+            if self.rules.through.fullmatch(gap) or not self._joined(gap):
+                break
+            group.insert(0, m)
+        return [m for m in group if not m.implied]
+
+    def _is_subject(self, m: AgencyMention, verb: int) -> bool:
+        """Not the object of a preposition ("di Polres"), not only a speaker's office ("Kepala DP3A membuka")."""
+        gap = self.text[m.end : verb]
+        if any(w in gap for w in (". ", " yang ", ": ", ";")) or m.implied:
+            return False
+        before = self.text[max(0, m.start - 28) : m.start]
+        return _POSITION_BEFORE.search(before) is None
+
+    def _joined(self, gap: str) -> bool:
+        """The gap only joins two offices: "bersama", "dan Satreskrim", ", "."""
+        return (
+            len(gap) < 60 and bool(gap.strip()) and self.rules.together.fullmatch(self._without_units(gap)) is not None
+        )
+
+    def _without_units(self, gap: str) -> str:
+        words = gap.split()
+        while words and words[-1].lower() in self.rules.units:
+            words.pop()
+        return f" {' '.join(words)} " if words and words != [","] else ", " if words else " "
+
+    def _passive(self, verbs: frozenset[str]) -> Iterable[_Hit]:
+        """Agents: "digelar (oleh) DP3A Kukar bersama Polres"."""
+        for start, end, word in self.doc.words:
+            if word in verbs and word.startswith("di"):
+                group = self._forward(end)
+                if group:
+                    yield _Hit(start, group, self._weight(start) * 1.2)
+
+    def _nominal(self) -> Iterable[_Hit]:
+        for m in self.rules.nominal.finditer(self.text):
+            group = self._forward(m.end())
+            if group:
+                yield _Hit(m.start(), group, self._weight(m.start()) * 1.3)
+        for m in self.rules.meetings.finditer(self.text):
+            group = self._forward(m.end())
+            if group:
+                yield _Hit(m.start(), group[:1], self._weight(m.start()) * 0.9)
+
+    def _forward(self, offset: int) -> list[AgencyMention]:
+        """The offices right behind ``offset``, over "oleh" and what joins them."""
+        after = [m for m in self.mentions if m.start >= offset]
+        group: list[AgencyMention] = []
+        at = offset
+        for m in after:
+            gap = self.text[at : m.start]
+            if not group:
+                if len(gap) > 60 or not _AGENT_GAP.fullmatch(self._without_units(gap)):
+                    break
+            elif self.rules.through.fullmatch(gap):
+                group.pop()
+            elif not self._joined(gap):
+                break
+            if not m.implied:
+                group.append(m)
+            at = m.end
+        return group
+
+    # ------------------------------------------------------------------ statements
+
+    def speaking(self, people: list[Person], attributions: list[Attribution], *, law: bool = False) -> list[Agency]:
+        """The office of the first person who speaks."""
+        for a in attributions:
+            office = self._office_of(a.person) if a.person else self._office_beside(a.start)
+            if office is None and a.person:
+                office = self._spokesman()
+            if office and (not law or office.kind in _LAW):
+                return [office]
+        return []
+
+    def _spokesman(self) -> Agency | None:
+        """The first office of the opening sentences that is named behind a position ("Direktur Yayasan X itu")."""
+        for m in self.mentions:
+            if self.doc.sentence(m.start) > self._lead() + 4:
+                return None
+            if m.implied or _POSITION_BEFORE.search(self.text, max(0, m.start - 40), m.start):
+                return self.by_start.get(m.start)
+        return None
+
+    def _office_beside(self, offset: int) -> Agency | None:
+        """The office named in the sentence of a speaker who is known by position only."""
+        s = self.doc.sentences[self.doc.sentence(offset)]
+        hits = [m for m in self.mentions if s[0] <= m.start < s[1] and not self.doc.quoted(m.start)]
+        return self.by_start.get(hits[0].start) if hits else None
+
+    def _office_of(self, person: Person) -> Agency | None:
+        """The office named with the person: the first one of "Kepala UPTD PPA DP3A Mataram"."""
+        spans = set(person.mentions)
+        for o in self.found.officials:
+            if (o.start, o.end) not in spans or o.agency_span is None:
+                continue
+            start = min(o.agency_span[0], o.position_span[0] if o.position_span else o.agency_span[0])
+            for m in self.mentions:
+                if m.start < o.agency_span[1] and m.end > start:
+                    return self.by_start.get(m.start)
+        return None
+
+    def reporting(self) -> list[Agency]:
+        """The office that is itself the subject of a reporting verb ("DP3A mencatat 12 kasus")."""
+        hits = [h for h in self._active(self.rules.report) if self.doc.sentence(h.start) <= self._lead() + 3]
+        return self._agencies(min(hits, key=lambda h: h.start).mentions) if hits else []
+
+    def foremost(self, *, law: bool = False) -> list[Agency]:
+        """The office named most, those of the lead counting double."""
+        lead = self.doc.sentences[min(self._lead() + 1, len(self.doc.sentences) - 1)][1] if self.doc.sentences else 0
+        weight: dict[int, float] = {}
+        for m in self.mentions:
+            if law and m.kind not in _LAW:
+                continue
+            agency = self.by_start.get(m.start)
+            if agency:
+                first = agency.evidence[0].start
+                weight[first] = weight.get(first, 0) + (2 if m.start < lead else 1)
+        if not weight:
+            return []
+        best = max(weight, key=lambda s: (weight[s], -s))
+        return [self.by_start[best]]
+
+    # ------------------------------------------------------------------ helpers
+
+    def _lead(self) -> int:
+        """Index of the sentence that the article opens with (of the event, where one is known)."""
+        if self.candidate:
+            return self.doc.sentence(self.candidate.start)
+        return 0
+
+    def _weight(self, offset: int) -> float:
+        """Nearer to the lead counts more."""
+        return 1.0 / (1 + abs(self.doc.sentence(offset) - self._lead()) * 0.35)
+
+    def _agencies(self, mentions: list[AgencyMention]) -> list[Agency]:
+        out: list[Agency] = []
+        for m in mentions:
+            agency = self.by_start.get(m.start)
+            if agency and agency not in out:
+                out.append(agency)
+        return out
+
+
+_AGENT_GAP = regex.compile(
+    r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
+    regex.I,
+)
+_POSITION_BEFORE = regex.compile(
+    r"(?:\b(?:Dosen|Direktris|Koordinator|Komandan|Komisioner|Juru [Bb]icara|Humas|Kepala|Plt|Plh|Pj|Kabid|Kasi|Kasubag|Sekretaris|Ketua|Wakil|Direktur|Anggota|Kadis|Staf|Kanit|Kasat\w*|di|ke|dari|kantor"
+    r"|gedung|aula|halaman|ruang|Mapolres)\b[^.,]{0,22})$",
+    regex.I,
+)
+
+
+def _phrases(phrases: list[str]) -> regex.Pattern[str]:
+    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, phrases))})\b", regex.I)
