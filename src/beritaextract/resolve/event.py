@@ -7,12 +7,14 @@ from ..match.mentions import Found
 from ..patterns import Patterns
 from ..record import Agency, Event, Statistic
 from .names import Person
+from .organiser import Organisers
 from .speakers import Attribution
 
 
 class EventResolver:
     def __init__(self, patterns: Patterns) -> None:
         self.patterns = patterns
+        self.organisers = Organisers(patterns)
 
     def resolve(
         self,

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+import msgspec
 import regex
 
 from ..match.document import Document
 from ..match.mentions import AgencyMention, Found
 from ..patterns import Patterns
-from ..record import Agency, Statistic
+from ..record import Agency, AgencyRole, Statistic
+from .candidates import EventCandidate
 from .names import Person
 from .speakers import Attribution
 
@@ -24,17 +25,6 @@ from .speakers import Attribution
 _LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 #: what may stand between an office and its verb
 _SUBJECT_GAP = 90
-
-
-class EventLike(Protocol):
-    """What the choice needs to know of an event candidate: its type and the sentence that tells of it."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(slots=True)
@@ -69,7 +59,7 @@ class Organisers:
         self,
         doc: Document,
         found: Found,
-        candidate: EventLike | None,
+        candidate: EventCandidate | None,
         agencies: list[Agency],
         people: list[Person],
         attributions: list[Attribution],
@@ -89,12 +79,35 @@ class Organisers:
             return view.speaking(people, attributions) or view.reporting() or view.foremost()
         return view.foremost() or view.speaking(people, attributions)
 
+    def roles(
+        self,
+        doc: Document,
+        found: Found,
+        agencies: list[Agency],
+        chosen: list[Agency],
+        people: list[Person],
+        candidate: EventCandidate | None,
+    ) -> list[Agency]:
+        """All agencies with the part they play: organiser (source where the event is a statement), source of what is
+        said, participant, or only mentioned."""
+        view = _View(self, doc, found, agencies, candidate)
+        speakers = view.offices_of(p for p in people if {"quoted", "stated"} & set(p.roles))
+        guests = view.offices_of(p for p in people if {"attended", "speaker", "opened", "chaired"} & set(p.roles))
+        statement = candidate is not None and candidate.type == "pernyataan"
+        return [msgspec.structs.replace(a, role=_role(a, chosen, speakers, guests, statement)) for a in agencies]
+
+
+def _role(a: Agency, chosen: list[Agency], speakers: list[Agency], guests: list[Agency], statement: bool) -> AgencyRole:
+    if a in chosen:
+        return "source" if statement else "organiser"
+    return "source" if a in speakers else "participant" if a in guests else "mentioned"
+
 
 class _View:
     """One document as the choice sees it."""
 
     def __init__(
-        self, rules: Organisers, doc: Document, found: Found, agencies: list[Agency], candidate: EventLike | None
+        self, rules: Organisers, doc: Document, found: Found, agencies: list[Agency], candidate: EventCandidate | None
     ) -> None:
         self.rules = rules
         self.doc = doc
@@ -243,6 +256,10 @@ class _View:
                     return self.by_start.get(m.start)
         return None
 
+    def offices_of(self, people: Iterable[Person]) -> list[Agency]:
+        """The offices of these people."""
+        return [a for p in people if (a := self._office_of(p))]
+
     def reporting(self) -> list[Agency]:
         """The office that is itself the subject of a reporting verb ("DP3A mencatat 12 kasus")."""
         hits = [h for h in self._active(self.rules.report) if self.doc.sentence(h.start) <= self._lead() + 3]
@@ -289,9 +306,11 @@ _AGENT_GAP = regex.compile(
     r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
     regex.I,
 )
+# An office behind one of these is where somebody works or where something is, not who acts.
 _POSITION_BEFORE = regex.compile(
-    r"(?:\b(?:Dosen|Direktris|Koordinator|Komandan|Komisioner|Juru [Bb]icara|Humas|Kepala|Plt|Plh|Pj|Kabid|Kasi|Kasubag|Sekretaris|Ketua|Wakil|Direktur|Anggota|Kadis|Staf|Kanit|Kasat\w*|di|ke|dari|kantor"
-    r"|gedung|aula|halaman|ruang|Mapolres)\b[^.,]{0,22})$",
+    r"\b(?:Dosen|Direktris|Koordinator|Komandan|Komisioner|Juru [Bb]icara|Humas|Kepala|Plt|Plh|Pj|Kabid|Kasi|Kasubag"
+    r"|Sekretaris|Ketua|Wakil|Direktur|Anggota|Kadis|Staf|Kanit|Kasat\w*|di|ke|dari|kantor|gedung|aula|halaman|ruang)"
+    r"\b[^.,]{0,22}$",
     regex.I,
 )
 
