@@ -137,14 +137,23 @@ def _records(sources: Iterable[str], extractor: Extractor, count: _Count) -> Ite
             _say(f"{found.place}: {error}")
             continue
         count.read += 1
+        if (given := found.metadata.get("published")) and record.article.published is None:
+            _say(f"{found.place}: published {given!r} is not a day; it is left out")
+        for warning in record.warnings:
+            if warning.code == "not_indonesian":
+                _say(f"{found.place}: {warning.message}")
         yield record
 
 
 def _record(item: Item, extractor: Extractor) -> Record:
     if item.text is not None:
         return extractor.extract(item.text, **item.metadata)
+    import logging
+
     from .read.page import read_html
 
+    # What trafilatura finds wrong with a page is said in our own message, which names the page.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     assert item.html is not None
     return extractor.extract_article(read_html(item.html, reader=extractor.reader, **item.metadata))
 

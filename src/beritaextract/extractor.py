@@ -18,7 +18,8 @@ from .match.statistics import StatisticMatcher
 from .match.venues import VenueMatcher
 from .patterns import Patterns
 from .read.article import TextReader
-from .record import Article, Date, Record
+from .read.language import LanguageCheck
+from .record import Article, Date, Record, Warning_
 from .resolve.agencies import AgencyResolver
 from .resolve.checks import check
 from .resolve.event import EventResolver
@@ -46,6 +47,7 @@ class Extractor:
         rules = Patterns(self._folders)
         self._abbreviations = load_abbreviations(rules)
         self.reader = TextReader(rules)
+        self.language = LanguageCheck(rules)
         self.matchers: dict[str, Matcher] = {
             "dates": DateMatcher(rules),
             "numbers": NumberMatcher(rules),
@@ -127,5 +129,9 @@ class Extractor:
             officials=tuple(p.official() for p in people),
             quotes=tuple(quotes),
             statistics=tuple(statistics),
-            warnings=tuple(check(doc, found, event, quotes, statistics)),
+            warnings=(*self._language_warning(doc), *check(doc, found, event, quotes, statistics)),
         )
+
+    def _language_warning(self, doc: Document) -> Iterator[Warning_]:
+        if self.language.is_foreign(doc.text):
+            yield Warning_(code="not_indonesian", message="the text does not look Indonesian; little can be read from it")

@@ -75,7 +75,8 @@ class Patterns:
         for folder in self.folders:
             for path in sorted(folder.glob("*.toml")):
                 if path.name.split(".")[0] not in known:
-                    raise PatternError(f"{path}: nothing reads a file of this name; kinds are {', '.join(sorted(known))}")
+                    names = ", ".join(sorted(known))
+                    raise PatternError(f"{path}: nothing reads a file of this name; kinds are {names}")
                 read_toml(path)
 
     def path(self, name: str) -> Path:

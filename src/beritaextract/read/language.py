@@ -1,0 +1,26 @@
+"""Tells a text that is not Indonesian, so that an empty record is not taken for an article with nothing in it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from ..patterns import Patterns
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 300
+_TOO_FEW = 25
+# In 124 regional articles 12 to 35 of a hundred words are of the list; in English about one is.
+_SHARE = 0.06
+
+
+class LanguageCheck:
+    """Counts the small words that no Indonesian article does without."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._words = frozenset(patterns["noise"].get("language", {}).get("small_words", ()))
+
+    def is_foreign(self, text: str) -> bool:
+        """The text is long enough to tell, and hardly holds Indonesian small words."""
+        words = [m.group().lower() for m in islice(_WORD.finditer(text), _LOOKED_AT)]
+        return len(words) >= _TOO_FEW and sum(w in self._words for w in words) < _SHARE * len(words)
