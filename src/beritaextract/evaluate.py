@@ -261,7 +261,9 @@ def below_floors(scores: Mapping[str, Score], floors: Mapping[str, float]) -> li
 def raise_floors(path: Path, scores: Mapping[str, Score]) -> dict[str, float]:
     """Write each field's F1 to ``path`` where it is above the floor there; no floor falls. Gives the new floors."""
     old = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    new = {name: max(old.get(name, 0.0), math.floor(s.f1 * 1000) / 1000) for name, s in scores.items()}
+    # Without a single value on either side F1 is 1 by definition and says nothing.
+    found = {name: math.floor(s.f1 * 1000) / 1000 for name, s in scores.items() if s.tp + s.fp + s.fn}
+    new = {name: max(old.get(name, 0.0), found.get(name, 0.0)) for name in {**old, **found}}
     path.write_text(json.dumps(new, indent=2) + "\n", "utf-8")
     return new
 
