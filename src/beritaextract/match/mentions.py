@@ -106,11 +106,18 @@ class AgencyMention(Mention):
 
 @dataclass(slots=True)
 class VenueMention(Mention):
-    """A place something can be held at."""
+    """A place something can be held at.
+
+    ``cue`` is the word that ties the place to what happens there. ``setting`` is what it says of the place: ``held``
+    (something takes place there), ``said`` (somebody spoke there), ``visited``, ``caught`` (an arrest, a rescue),
+    ``elsewhere`` (a crime, another time). ``specific``: a room or a building.
+    """
 
     name: str = ""
     region: Region | None = None
     cue: str | None = None
+    setting: str | None = None
+    specific: bool = False
 
 
 @dataclass(slots=True)

@@ -103,7 +103,7 @@ class Cast:
         return out
 
     def named(self, start: int, end: int, last: bool = False) -> Speaker | None:
-        """The person whose name stands first (or ``last``) in the span, also where the record does not know it there."""
+        """The person whose name stands first (or ``last``) in the span, known to the record or not."""
         text = self.doc.text
         spans = [span for m in _NAME.finditer(text, start, end) if (span := self._bare(m.span())) is not None]
         if not spans:

@@ -1,0 +1,94 @@
+"""Chooses the place an event was held at among the places the article names, by named, weighted factors."""
+
+from __future__ import annotations
+
+from ..match.document import Document
+from ..match.mentions import DateMention, Found, VenueMention
+from ..record import Evidence, Venue
+from .candidates import EventCandidate
+from .regions import ArticleRegions
+
+#: what speaks for a place (or against it), and how much
+WEIGHTS = {
+    "held": 4.0,  # "bertempat di", "digelar di"
+    "visited": 2.0,  # "mendatangi", "ke"
+    "said": 1.0,  # "kepada wartawan di", "saat konferensi pers"
+    "caught": -4.0,  # "dibekuk di"
+    "caught, arrest": 3.0,  # the same where the event is an arrest or a rescue
+    "elsewhere": -4.0,  # "terjadi di", "akan digelar di"
+    "own sentence": 3.0,  # the sentence that names the event
+    "its sentences": 2.0,  # another sentence about the event
+    "lead": 1.5,  # the first two paragraphs
+    "event's date beside": 3.0,  # ", Kamis (4/11/2021)"
+    "date beside": 1.5,
+    "room or building": 1.0,
+    "no name": -1.5,  # "aula", "sebuah rumah"
+    "town only": -1.0,
+}
+_ENOUGH = 4.0
+_STATEMENT_ENOUGH = 1.5
+
+
+def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venue | None:
+    """The venue of the event, None where the text states none.
+
+    For a statement only a place with a name at which it was made; for an activity the place that most speaks for,
+    the more specific and the earlier one of two.
+    """
+    quotes = [(s.start, s.end) for s in found.speech if s.direct]
+    best: VenueMention | None = None
+    best_score = 0.0
+    for venue in found.venues:
+        if any(s <= venue.start < e for s, e in quotes) or _bare_kind(venue):
+            continue
+        if candidate.is_statement:
+            score, enough = _statement(doc, found, venue), _STATEMENT_ENOUGH
+        else:
+            score, enough = sum(WEIGHTS[f] for f in _factors(doc, found, venue, candidate)), _ENOUGH
+        if score >= enough and score > best_score:
+            best, best_score = venue, score
+    if best is None:
+        return None
+    region = ArticleRegions(doc, found).region_at(best.start)
+    return Venue(name=best.name, region=region, evidence=(Evidence(best.start, best.end, best.rule),))
+
+
+def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventCandidate) -> list[str]:
+    arrest = venue.setting == "caught" and candidate.type in ("penegakan_hukum", "layanan")
+    out = ["caught, arrest" if arrest else venue.setting] if venue.setting else []
+    sentence = doc.sentence(venue.start)
+    if sentence == candidate.sentence:
+        out.append("own sentence")
+    elif sentence in candidate.sentences:
+        out.append("its sentences")
+    if doc.paragraph(venue.start) <= candidate.paragraph + 1:
+        out.append("lead")
+    if (date := _date_beside(found, venue)) is not None:
+        out.append("event's date beside" if date is candidate.date else "date beside")
+    if venue.specific:
+        out.append("room or building")
+    if venue.rule.startswith("unnamed"):
+        out.append("no name")
+    if venue.rule.startswith("town"):
+        out.append("town only")
+    return out
+
+
+def _statement(doc: Document, found: Found, venue: VenueMention) -> float:
+    """A statement has a venue only where the text says that somebody spoke at a place with a name."""
+    if venue.setting not in ("said", "held") or not venue.rule.startswith(("place", "capitalised")):
+        return 0.0
+    return 2.0 + (_date_beside(found, venue) is not None)
+
+
+def _date_beside(found: Found, venue: VenueMention) -> DateMention | None:
+    """The date right after the place or right before it."""
+    for d in found.dates:
+        if venue.end <= d.start <= venue.end + 14 or venue.start - 24 <= d.end <= venue.start:
+            return d
+    return None
+
+
+def _bare_kind(venue: VenueMention) -> bool:
+    """ "sekolah", "desa": a kind of place and nothing more; also "ruang kerjanya"."""
+    return venue.rule.startswith("unnamed") and (" " not in venue.name or venue.name.endswith("nya"))
