@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any, get_args
+
 from ..match.document import Document
-from ..match.mentions import Found
+from ..match.mentions import DateMention, Found, NumberMention
+from ..match.trie import trie
 from ..patterns import Patterns
-from ..record import Agency, Event, Statistic
+from ..record import Agency, Attendance, Basis, Event, EventDate, EventType, Evidence, Statistic
+from .candidates import EventCandidate
 from .names import Person
 from .organiser import Organisers
 from .speakers import Attribution
 
+_CLAUSE_END = re.compile(r"[;:.!?\"“”„]|, (?:yang|sedangkan|sementara|tetapi|namun|kata|ujar|ungkap)")
+_NAME_END = re.compile(
+    r"[,;\n\"“”]|\.\s"
+    r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|berlangsung|digelar|dalam rangka)\s"
+)
+_WORDS = re.compile(r"[\w-]+")
+
 
 class EventResolver:
+    """Compiled from ``patterns/event.toml``."""
+
     def __init__(self, patterns: Patterns) -> None:
-        self.patterns = patterns
+        rules = patterns["event"]
         self.organisers = Organisers(patterns)
+        self._weights: dict[str, Any] = rules["weights"]
+        self._noun_types: dict[str, EventType] = {}
+        self._verb_types: dict[str, EventType] = {}
+        known = get_args(EventType)
+        for kind, words in rules["types"].items():
+            if kind not in known:
+                raise ValueError(f"event.toml: unknown type {kind!r}")
+            self._noun_types.update(dict.fromkeys(words.get("nouns", ()), kind))
+            self._verb_types.update(dict.fromkeys(words.get("verbs", ()), kind))
+        self._activity = _any_of([*self._noun_types, *self._verb_types])
+        held, against = rules["held"], rules["against"]
+        self._active = re.compile(rf"\b(?:{trie(held['active'])})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
+        self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{trie(held['passive'])})\b")
+        self._setting = re.compile(rf"\b(?:{trie(held['setting'])})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
+        self._aftermath = re.compile(rf"\b(?:{trie(held['aftermath'])})\b(?:\W+\w+){{0,2}}\W*$")
+        self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{trie(held['aftermath'])})\b[^,]*$")
+        self._against = {name: _any_of(words) for name, words in against.items() if name != "purpose"}
+        self._purpose = re.compile(rf"\b(?:{trie(against['purpose'])})\b(?:\W+\w+){{0,2}}\W*$")
+        self._resumed = re.compile(
+            rf"\b({trie([*held['resumed'], *self._noun_types])})\b(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)\b"
+        )
+        self._occasion = _any_of(rules["statement"]["occasions"])
+        self._attended = _any_of(rules["attendance"]["verbs"])
+        self._attenders = frozenset(rules["attendance"]["nouns"])
 
     def resolve(
         self,
@@ -25,5 +63,253 @@ class EventResolver:
         attributions: list[Attribution],
         statistics: list[Statistic],
     ) -> tuple[Event | None, list[Agency]]:
-        """The event, and the agencies again with the role each plays in it."""
-        return None, agencies
+        """The event, and the agencies again with the role each plays in it; no event where the text has no sentence."""
+        scene = Scene(doc, found)
+        if not scene.body:
+            return None, agencies
+        candidates = [*self._activities(scene), self._statement(scene)]
+        best = max(candidates, key=lambda c: c.score)
+        best.date = self._date_of(scene, best)
+        chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
+        event = Event(
+            type=best.type,
+            name=_name(scene, best),
+            date=_event_date(best),
+            agencies=tuple(chosen),
+            attendance=self._attendance(scene, best),
+            evidence=(Evidence(best.start, best.end, "statement" if best.is_statement else "activity"),),
+        )
+        return event, self.organisers.roles(doc, found, agencies, chosen, people, best)
+
+    def _activities(self, scene: Scene) -> list[EventCandidate]:
+        """Every activity the text names, with what speaks for and against its being the event."""
+        out = []
+        for m in self._activity.finditer(scene.masked):
+            sentence = scene.doc.sentence(m.start())
+            if sentence in scene.order:
+                out.append(self._activity_at(scene, m.group(), m.start(), m.end(), sentence))
+        for c in out:
+            others = {o.sentence for o in out if o.type == c.type and o.start != c.start and self._is_early(scene, o)}
+            c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
+        return out
+
+    def _is_early(self, scene: Scene, c: EventCandidate) -> bool:
+        return scene.lead(c.sentence, [1, 1, 1, 0]) > 0 and min(c.factors.values()) > -2
+
+    def _activity_at(self, scene: Scene, word: str, start: int, end: int, sentence: int) -> EventCandidate:
+        doc, weights = scene.doc, self._weights
+        is_verb = word in self._verb_types
+        kind = self._verb_types[word] if is_verb else self._noun_types[word]
+        c = EventCandidate(
+            start, end, kind, sentence, doc.paragraph(start), word if is_verb else None, None if is_verb else word
+        )
+        before, after = scene.around(start, end, sentence)
+        f = c.factors
+        f["lead"] = scene.lead(sentence, weights["lead"])
+        if is_verb:
+            f["verb"] = weights["verb"]
+            if self._before_that.search(before):
+                f["aftermath"] = weights["aftermath"]
+            if before.endswith("yang "):
+                f["relative clause"] = weights["relative_clause"]
+        else:
+            self._weigh_holding(f, before, after, scene.day_in(sentence) is not None and sentence in scene.reports())
+        if kind in scene.headline_types(self._activity, self._noun_types, self._verb_types):
+            f["headline"] = weights["headline"]
+        self._weigh_surroundings(scene, c, before)
+        return c
+
+    def _weigh_holding(self, f: dict[str, float], before: str, after: str, reported_with_date: bool) -> None:
+        w = self._weights
+        if self._active.search(before):
+            f["held"] = w["held"]
+        elif self._passive.search(after):
+            f["held passively"] = w["passive"]
+        elif self._aftermath.search(before):
+            f["aftermath"] = w["aftermath"]
+        elif self._setting.search(before):
+            f["setting"] = w["setting"]
+            if reported_with_date:
+                f["occasion"] = w["occasion"]
+        else:
+            f["bare noun"] = w["bare_noun"]
+        if self._purpose.search(before):
+            f["purpose"] = w["purpose"]
+
+    def _weigh_surroundings(self, scene: Scene, c: EventCandidate, before: str) -> None:
+        f, w = c.factors, self._weights
+        clause = _CLAUSE_END.split(before)[-1]
+        for name, pattern in self._against.items():
+            if pattern.search(clause):
+                f[name] = w[name]
+        if scene.doc.quoted(c.start) is not None:
+            f["quoted"] = w["quoted"]
+        if scene.day_in(c.sentence) is not None:
+            f["date"] = w["date"]
+        if c.sentence in scene.venue_sentences:
+            f["venue"] = w["venue"]
+        c.sentences = [c.sentence, *self._resumptions(scene, c)]
+        f["resumed"] = w["resumed"] * min(3, len(c.sentences) - 1)
+
+    def _resumptions(self, scene: Scene, c: EventCandidate) -> list[int]:
+        """Sentences that go on about it ("Rapat itu dipusatkan di ..."), and those that name it once more as held."""
+        out = []
+        for m in scene.resumed(self._resumed):
+            sentence = scene.doc.sentence(m.start())
+            noun = m.group(1)
+            if sentence > c.sentence and (noun not in self._noun_types or self._noun_types[noun] == c.type):
+                out.append(sentence)
+        return sorted(set(out))
+
+    def _statement(self, scene: Scene) -> EventCandidate:
+        """The statement: the first reporting clause, better the first that says when it was made."""
+        w = self._weights
+        first = next(iter(scene.body))
+        reports = scene.reports()
+        dated = next((s for s in reports if scene.day_in(s) is not None), None)
+        sentence = dated if dated is not None else next(iter(reports), first)
+        start, end = scene.doc.sentences[sentence]
+        verb = reports.get(sentence)
+        if verb is not None:
+            start, end = verb
+        c = EventCandidate(start, end, "pernyataan", sentence, scene.doc.paragraph(start), sentences=list(reports))
+        c.factors["statement"] = w["statement"]
+        c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
+        if dated is not None:
+            c.factors["dated statement"] = w["dated_statement"]
+        return c
+
+    def _date_of(self, scene: Scene, c: EventCandidate) -> DateMention | None:
+        """The day it took place: in its own sentence, in one that goes on about it, else where somebody spoke of it."""
+        days = [d for d in scene.found.dates if _is_day(d) and scene.doc.quoted(d.start) is None]
+        place = {id(d): scene.doc.sentence(d.start) for d in days}
+        if not c.is_statement:
+            if own := [d for d in days if place[id(d)] == c.sentence]:
+                return min(own, key=lambda d: abs(d.start - c.start))
+            near = [d for d in days if place[id(d)] in c.sentences and not d.ahead]
+            around = [d for d in days if scene.doc.paragraph(d.start) == c.paragraph and not d.ahead]
+            if near or around:
+                return min(near, key=lambda d: d.start) if near else min(around, key=lambda d: abs(d.start - c.start))
+        days = [d for d in days if not d.ahead]
+        said = [d for d in days if place[id(d)] in scene.reports()]
+        return said[0] if said else days[0] if days else None
+
+    def _attendance(self, scene: Scene, c: EventCandidate) -> Attendance | None:
+        if c.is_statement or c.type == "penegakan_hukum":
+            return None
+        for n in scene.found.numbers:
+            sentence = scene.doc.sentence(n.start)
+            if sentence in c.sentences and n.measure == "count" and self._counts_people(scene, n, sentence):
+                value = n.value if n.value is None else int(n.value)
+                return Attendance(value=value, qualifier=n.qualifier, evidence=(n.evidence(),))
+        return None
+
+    def _counts_people(self, scene: Scene, n: NumberMention, sentence: int) -> bool:
+        text = scene.doc.lower
+        after = _WORDS.match(text, n.end + 1)
+        head = text[max(scene.doc.sentences[sentence][0], n.outer[0] - 60) : n.outer[0]]
+        return after is not None and after.group() in self._attenders and self._attended.search(head) is not None
+
+
+class Scene:
+    """The parts of one article that candidates are weighed by."""
+
+    def __init__(self, doc: Document, found: Found) -> None:
+        self.doc, self.found = doc, found
+        self.body = _body(doc)
+        self.order = {s: i for i, s in enumerate(self.body)}
+        self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
+        self.masked = _masked(doc, found)
+        self.venue_sentences = {doc.sentence(v.start) for v in found.venues}
+        self._days: dict[int, DateMention] = {}
+        for d in found.dates:
+            if _is_day(d) and doc.quoted(d.start) is None:
+                self._days.setdefault(doc.sentence(d.start), d)
+        self._reports: dict[int, tuple[int, int]] | None = None
+        self._resumed: list[re.Match[str]] | None = None
+        self._headline_types: set[str] | None = None
+
+    def around(self, start: int, end: int, sentence: int) -> tuple[str, str]:
+        begin, stop = self.doc.sentences[sentence]
+        return self.masked[begin:start], self.masked[end:stop]
+
+    def lead(self, sentence: int, weights: list[float]) -> float:
+        paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
+        return float(weights[min(max(paragraph, 0), len(weights) - 1)])
+
+    def day_in(self, sentence: int) -> DateMention | None:
+        return self._days.get(sentence)
+
+    def headline_types(
+        self, activity: re.Pattern[str], nouns: dict[str, EventType], verbs: dict[str, EventType]
+    ) -> set[str]:
+        """The types of the activities that title and headline name."""
+        if self._headline_types is None:
+            begin = self.doc.sentences[self.body[0]][0]
+            head = f"{self.doc.article.title or ''}\n{self.doc.text[:begin][-300:]}".lower()
+            words = [m.group() for m in activity.finditer(head)]
+            self._headline_types = {str(verbs.get(w) or nouns.get(w)) for w in words}
+        return self._headline_types
+
+    def reports(self) -> dict[int, tuple[int, int]]:
+        """Sentences with a reporting clause, with the span of their verb, in text order."""
+        if self._reports is None:
+            self._reports = {}
+            for s in self.found.speech:
+                if s.verb_span is not None:
+                    self._reports.setdefault(self.doc.sentence(s.verb_span[0]), s.verb_span)
+        return self._reports
+
+    def resumed(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        if self._resumed is None:
+            self._resumed = list(pattern.finditer(self.doc.lower))
+        return self._resumed
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?<!\w-)(?:{trie(words)})(?!\w|-\w)")
+
+
+def _masked(doc: Document, found: Found) -> str:
+    """The text in lower case with the names of offices and places blanked out: "Keluarga Berencana" plans nothing."""
+    out, at = [], 0
+    for m in sorted([*found.agencies, *found.venues], key=lambda m: m.start):
+        if m.start >= at:
+            out += [doc.lower[at : m.start], "x" * (m.end - m.start)]
+            at = m.end
+    return "".join([*out, doc.lower[at:]])
+
+
+def _body(doc: Document) -> list[int]:
+    """The sentences of the article itself: from the first paragraph on that is a sentence, not a headline or caption."""
+    for i, (start, end) in enumerate(doc.sentences):
+        if end - start > 60 and (doc.text[end - 1] in '.!?"”»)’' or end - start > 140):
+            return list(range(i, len(doc.sentences)))
+    return list(range(len(doc.sentences)))
+
+
+def _is_day(d: DateMention) -> bool:
+    """A day something can have happened on: not what lies ahead, not the end of a period."""
+    if d.cue in ("until", "since"):
+        return False
+    return d.grain == "day" or (d.grain == "range" and len(d.edtf or "") > 17)
+
+
+def _event_date(c: EventCandidate) -> EventDate | None:
+    d = c.date
+    if d is None:
+        return None
+    basis: Basis = d.basis  # type: ignore[assignment]
+    return EventDate(edtf=d.edtf, part_of_day=d.part_of_day, time=d.time, basis=basis, evidence=(d.evidence(),))
+
+
+def _name(scene: Scene, c: EventCandidate) -> str | None:
+    """The activity as the text calls it: from its noun to the end of the phrase."""
+    if c.noun is None:
+        return None
+    text = scene.doc.text
+    stop = scene.doc.sentences[c.sentence][1]
+    dates = [d.start for d in scene.found.dates if c.end <= d.start < stop]
+    end = min([stop, *dates])
+    m = _NAME_END.search(text, c.end, end)
+    return text[c.start : m.start() if m else end].strip(" .,-–—(") or None
