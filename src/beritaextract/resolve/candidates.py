@@ -13,8 +13,8 @@ class EventCandidate:
     """One activity, or the statement, that an article may report.
 
     ``start``/``end`` are the words that name it ("menggelar rapat koordinasi", the reporting verb of a statement).
-    ``sentence`` and ``paragraph`` index ``doc.sentences`` and ``doc.paragraphs``. ``sentences`` are all that speak of it,
-    this one included, in text order ("Rapat itu dipusatkan di ..."). ``verb`` and ``noun`` as written, in lower case.
+    ``sentence`` and ``paragraph`` index ``doc.sentences`` and ``doc.paragraphs``. ``sentences`` all speak of
+    it, this one included, in text order ("Rapat itu dipusatkan di ..."). ``verb`` and ``noun`` as written, in lower case.
     ``factors`` are the named weights that ``score`` sums up.
     """
 

@@ -281,7 +281,7 @@ def _masked(doc: Document, found: Found) -> str:
 
 
 def _body(doc: Document) -> list[int]:
-    """The sentences of the article itself: from the first paragraph on that is a sentence, not a headline or caption."""
+    """The sentences of the article itself: from the first paragraph on that is a sentence, no headline or caption."""
     for i, (start, end) in enumerate(doc.sentences):
         if end - start > 60 and (doc.text[end - 1] in '.!?"”»)’' or end - start > 140):
             return list(range(i, len(doc.sentences)))
