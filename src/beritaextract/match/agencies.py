@@ -106,7 +106,7 @@ class WomenOffice:
 
     def __init__(self, rules: dict[str, Any]) -> None:
         fronts, parts = ("|".join(sorted(rules[k], key=len, reverse=True)) for k in ("fronts", "parts"))
-        self.shape = regex.compile(f"(?P<front>{fronts})?(?:{parts})+")
+        self.shape = regex.compile(f"(?:(?:{fronts})|(?=p))(?:{parts})+")
         self.core: tuple[str, ...] = tuple(rules["core"])
         self.tails = frozenset(rules["tails"])
         self.not_after = frozenset(rules["not_after"])
@@ -154,15 +154,17 @@ class _Scan:
         )
 
     def _in_capitals(self, i: int) -> bool:
-        """Short acronyms ("PA", "MAN") count in capitals only, and not inside a longer hyphenated word."""
-        return self.text[self.words[i][0] : self.words[i][1]].isupper() and (i == 0 or self._gap(i) not in ("-", "/"))
+        """Short acronyms ("PA", "MAN") count in capitals only, and not behind another acronym's hyphen ("PP-PA")."""
+        if not self.text[self.words[i][0] : self.words[i][1]].isupper():
+            return False
+        return i == 0 or self._gap(i) not in ("-", "/") or not self.text[slice(*self.words[i - 1][:2])].isupper()
 
     def _phrase(self, i: int, words: tuple[str, ...]) -> int | None:
         """Index of the last word where the text at ``i`` reads ``words``."""
         if i + len(words) > len(self.words):
             return None
         for k, w in enumerate(words):
-            if self.words[i + k][2].replace("’", "'") != w or (k and self._gap(i + k) not in (" ", "-")):
+            if self.words[i + k][2] != w or (k and self._gap(i + k) not in (" ", "-")):
                 return None
         return i + len(words) - 1
 
@@ -206,7 +208,10 @@ class _Scan:
             word = self.words[nxt][2]
             if self.rules.women.reads(word.replace("-", "")):
                 return self._finish(i, self._tails(nxt), head, women=head.kind in ("dinas", "badan"))
-        if head.kind in ("rumah sakit", "organisasi", "uptd") and self._region_at(name.end)[0]:
+        bracket = _BRACKET.match(self.text, name.end)
+        if len(head.words) > 1 and bracket and _is_acronym(bracket[1]):
+            return self._finish(i, name, head)
+        if (head.kind in ("rumah sakit", "uptd") or len(head.words) > 1) and self._region_at(name.end)[0]:
             return self._finish(i, name, head)
         return None
 

@@ -73,9 +73,10 @@ class Document:
 
     @property
     def words(self) -> list[Word]:
-        """Every word in order as (start, end, the word in lower case); hyphens and slashes part words."""
+        """Every word in order as (start, end, the word in lower case with a straight apostrophe); hyphens and slashes
+        part words."""
         if self._words is None:
-            self._words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(self.text)]
+            self._words = [(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _WORD.finditer(self.text)]
         return self._words
 
     def sentence(self, offset: int) -> int:

@@ -68,8 +68,8 @@ class DateMention(Mention):
 class RegionMention(Mention):
     """A place name; ``region`` is None while several ``candidates`` (codes) remain open.
 
-    ``level``: negara, provinsi, kabupaten, kota, kecamatan, area (several regions) or town (``region`` is the kabupaten
-    that it lies in). ``cue``, what vouches for it: level ("Kabupaten Sinjai", with the level word inside the span),
+    ``level``: negara, provinsi, kabupaten, kota, kecamatan, area (several regions), word (an ordinary word that may
+    be a name) or town (``region`` is the kabupaten that it lies in). ``cue``, what vouches for it: level ("Kabupaten Sinjai", with the level word inside the span),
     office ("Polres Sinjai"), dateline, preposition ("di Sinjai"), within ("Sinjai, Sulawesi Selatan": the province that
     only says where another one lies), list (in an enumeration of kecamatan) or None. ``name_start``: where the bare
     name begins.

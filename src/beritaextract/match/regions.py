@@ -113,6 +113,8 @@ class RegionMatcher:
                 spelled = "".join(key(w[2]) for w in words[i : j + 1])
                 codes = tuple(c for c in codes if key(bare_name(self.table.regions[c].name)) == spelled) or codes
         if entry.kind == "word" and not cue and not self._word_stands_alone(text, words, i, j):
+            if before[2] and text[before[0]].isupper() and not self._goes_on(text, words, j):
+                return _Hit(i, j, start, words[i][0], end, entry, codes, "name", _RULES[None], False)
             return None
         town = level == "kota" and not any(self.table.level(c) == "kota" for c in codes)
         return _Hit(i, j, start, words[i][0], end, entry, codes, cue, _RULES[cue], town)
@@ -144,9 +146,13 @@ class RegionMatcher:
 
     def _word_stands_alone(self, text: str, words: list[Word], i: int, j: int) -> bool:
         """An ordinary word is a place only where no capitalised word stands beside it (surnames, longer names)."""
-        after = j + 1 < len(words) and text[words[j][1] : words[j + 1][0]] == " " and text[words[j + 1][0]].isupper()
+        after = self._goes_on(text, words, j)
         before = i > 0 and text[words[i - 1][1] : words[i][0]] == " " and text[words[i - 1][0]].isupper()
         return not after and not before and i > 0 and text[words[i - 1][1] : words[i][0]] == " "
+
+    def _goes_on(self, text: str, words: list[Word], j: int) -> bool:
+        """A capitalised word follows word ``j``."""
+        return j + 1 < len(words) and text[words[j][1] : words[j + 1][0]] == " " and text[words[j + 1][0]].isupper()
 
     # ------------------------------------------------------------------ what the article settles
 
@@ -155,8 +161,12 @@ class RegionMatcher:
         codes = hit.codes
         if len(codes) > 1 and hit.entry.kind != "area":
             codes = _narrow(codes, known)
+        if hit.cue == "name" and not known.keys() & set(codes):
+            # "DP3A Batang", "Rina Batang": only what stands before can tell
+            return RegionMention(hit.start, hit.end, hit.rule, None, "word", codes, None, hit.name_start)
         in_head = head is not None and head[0] <= hit.start < head[1]
-        cue = hit.cue or ("dateline" if in_head else None)
+        own = None if hit.cue == "name" else hit.cue
+        cue = own or ("dateline" if in_head else None)
         if hit.entry.kind == "word" and not cue and not known.keys() & set(codes):
             return None
         if hit.entry.kind == "seat" and not cue and not known.keys() & set(codes):
@@ -168,7 +178,7 @@ class RegionMatcher:
             level = self.table.level(codes[0])
         else:
             level = "area" if hit.entry.kind == "area" else None
-        rule = hit.rule if cue == hit.cue else _RULES["dateline"]
+        rule = hit.rule if cue == own else _RULES["dateline"]
         return RegionMention(hit.start, hit.end, rule, region, level, () if region else codes, cue, hit.name_start)
 
     def _dateline(
