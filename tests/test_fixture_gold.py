@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "articles"
 GOLD = sorted(FOLDER.glob("*.json"))
 PAGES = sorted([*FOLDER.glob("*.html"), *FOLDER.glob("*.txt")])
 UNITS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
-MINIMUM = 28
+MINIMUM = 32
 NOTHING = ("nihil", "tidak ada", "belum ada", "tak ada", "nol", "kosong", "tak satu pun", "ndak ada", "seng ada")
 BLOCKS = {"p", "div", "br", "li", "td", "tr", "h1", "h2", "h3", "h4", "section", "article", "blockquote"}
 
