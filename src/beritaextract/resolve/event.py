@@ -13,6 +13,7 @@ from ..record import Agency, Attendance, Basis, Event, EventDate, EventType, Evi
 from .candidates import EventCandidate
 from .names import Person
 from .organiser import Organisers
+from .place import choose_venue
 from .speakers import Attribution
 
 _CLAUSE_END = re.compile(r"[;:.!?\"“”„]|, (?:yang|sedangkan|sementara|tetapi|namun|kata|ujar|ungkap)")
@@ -75,6 +76,7 @@ class EventResolver:
             type=best.type,
             name=_name(scene, best),
             date=_event_date(best),
+            venue=choose_venue(doc, found, best),
             agencies=tuple(chosen),
             attendance=self._attendance(scene, best),
             evidence=(Evidence(best.start, best.end, "statement" if best.is_statement else "activity"),),
