@@ -21,6 +21,7 @@ _NAME_END = re.compile(
     r"[,;\n\"“”]|\.\s"
     r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|berlangsung|digelar|dalam rangka)\s"
 )
+_LEAD_PARAGRAPHS = 8
 _WORDS = re.compile(r"[\w-]+")
 
 
@@ -39,6 +40,11 @@ class EventResolver:
                 raise ValueError(f"event.toml: unknown type {kind!r}")
             self._noun_types.update(dict.fromkeys(words.get("nouns", ()), kind))
             self._verb_types.update(dict.fromkeys(words.get("verbs", ()), kind))
+        self._headline: dict[str, str] = {**self._noun_types, **self._verb_types}
+        self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
+        self._headline_words = _any_of(list(self._headline))
+        self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
+        self._ceremony = _any_of(rules["statement"]["ceremony"])
         self._activity = _any_of([*self._noun_types, *self._verb_types])
         held, against = rules["held"], rules["against"]
         self._active = re.compile(rf"\b(?:{trie(held['active'])})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
@@ -48,9 +54,11 @@ class EventResolver:
         self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{trie(held['aftermath'])})\b[^,]*$")
         self._against = {name: _any_of(words) for name, words in against.items() if name != "purpose"}
         self._purpose = re.compile(rf"\b(?:{trie(against['purpose'])})\b(?:\W+\w+){{0,2}}\W*$")
+        nouns, passive = trie([*held["resumed"], *self._noun_types]), trie(held["passive"])
         self._resumed = re.compile(
-            rf"\b({trie([*held['resumed'], *self._noun_types])})\b(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)\b"
+            rf"\b({nouns})\b(?:(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)|\s+(?:yang\s+)?(?:{passive}))\b"
         )
+        self._generic = frozenset(held["generic"])
         self._occasion = _any_of(rules["statement"]["occasions"])
         self._attended = _any_of(rules["attendance"]["verbs"])
         self._attenders = frozenset(rules["attendance"]["nouns"])
@@ -88,15 +96,13 @@ class EventResolver:
         out = []
         for m in self._activity.finditer(scene.masked):
             sentence = scene.doc.sentence(m.start())
-            if sentence in scene.order:
+            needed = self._needs.get(m.group())
+            if scene.is_early(sentence) and (needed is None or needed.search(scene.sentence_text(sentence))):
                 out.append(self._activity_at(scene, m.group(), m.start(), m.end(), sentence))
         for c in out:
-            others = {o.sentence for o in out if o.type == c.type and o.start != c.start and self._is_early(scene, o)}
+            others = {o.sentence for o in out if o.type == c.type and o.start != c.start and _counts_again(scene, o)}
             c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
         return out
-
-    def _is_early(self, scene: Scene, c: EventCandidate) -> bool:
-        return scene.lead(c.sentence, [1, 1, 1, 0]) > 0 and min(c.factors.values()) > -2
 
     def _activity_at(self, scene: Scene, word: str, start: int, end: int, sentence: int) -> EventCandidate:
         doc, weights = scene.doc, self._weights
@@ -115,8 +121,10 @@ class EventResolver:
             if before.endswith("yang "):
                 f["relative clause"] = weights["relative_clause"]
         else:
+            if word in self._generic:
+                f["generic"] = weights["generic"]
             self._weigh_holding(f, before, after, scene.day_in(sentence) is not None and sentence in scene.reports())
-        if kind in scene.headline_types(self._activity, self._noun_types, self._verb_types):
+        if kind in scene.headline_types(self._headline_words, self._headline):
             f["headline"] = weights["headline"]
         self._weigh_surroundings(scene, c, before)
         return c
@@ -144,14 +152,20 @@ class EventResolver:
         for name, pattern in self._against.items():
             if pattern.search(clause):
                 f[name] = w[name]
+        if "ahead" in f and scene.day_in(c.sentence) is not None:
+            f["ahead"] = w["ahead_with_date"]
         if scene.doc.quoted(c.start) is not None:
             f["quoted"] = w["quoted"]
-        if scene.day_in(c.sentence) is not None:
-            f["date"] = w["date"]
-        if c.sentence in scene.venue_sentences:
-            f["venue"] = w["venue"]
         c.sentences = [c.sentence, *self._resumptions(scene, c)]
         f["resumed"] = w["resumed"] * min(3, len(c.sentences) - 1)
+        if scene.day_in(c.sentence) is not None:
+            f["date"] = w["date"]
+        elif any(scene.day_in(s) is not None for s in c.sentences):
+            f["date where it is resumed"] = w["date_resumed"]
+        if c.sentence in scene.venue_sentences:
+            f["venue"] = w["venue"]
+        elif not scene.venue_sentences.isdisjoint(c.sentences):
+            f["venue where it is resumed"] = w["venue_resumed"]
 
     def _resumptions(self, scene: Scene, c: EventCandidate) -> list[int]:
         """Sentences that go on about it ("Rapat itu dipusatkan di ..."), and those that name it once more as held."""
@@ -177,6 +191,8 @@ class EventResolver:
         c = EventCandidate(start, end, "pernyataan", sentence, scene.doc.paragraph(start), sentences=list(reports))
         c.factors["statement"] = w["statement"]
         c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
+        ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower)}
+        c.factors["ceremony"] = w["ceremony"] * min(3, len(ceremony))
         if dated is not None:
             c.factors["dated statement"] = w["dated_statement"]
         return c
@@ -239,18 +255,24 @@ class Scene:
         paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
         return float(weights[min(max(paragraph, 0), len(weights) - 1)])
 
+    def is_early(self, sentence: int) -> bool:
+        """In the body, within its first paragraphs: what comes later is never what the article mainly reports."""
+        paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
+        return sentence in self.order and paragraph < _LEAD_PARAGRAPHS
+
+    def sentence_text(self, sentence: int) -> str:
+        begin, stop = self.doc.sentences[sentence]
+        return self.doc.lower[begin:stop]
+
     def day_in(self, sentence: int) -> DateMention | None:
         return self._days.get(sentence)
 
-    def headline_types(
-        self, activity: re.Pattern[str], nouns: dict[str, EventType], verbs: dict[str, EventType]
-    ) -> set[str]:
+    def headline_types(self, pattern: re.Pattern[str], types: dict[str, str]) -> set[str]:
         """The types of the activities that title and headline name."""
         if self._headline_types is None:
             begin = self.doc.sentences[self.body[0]][0]
             head = f"{self.doc.article.title or ''}\n{self.doc.text[:begin][-300:]}".lower()
-            words = [m.group() for m in activity.finditer(head)]
-            self._headline_types = {str(verbs.get(w) or nouns.get(w)) for w in words}
+            self._headline_types = {types[m.group()] for m in pattern.finditer(head)}
         return self._headline_types
 
     def reports(self) -> dict[int, tuple[int, int]]:
@@ -266,6 +288,10 @@ class Scene:
         if self._resumed is None:
             self._resumed = list(pattern.finditer(self.doc.lower))
         return self._resumed
+
+
+def _counts_again(scene: Scene, c: EventCandidate) -> bool:
+    return scene.lead(c.sentence, [1, 1, 1, 0]) > 0 and min(c.factors.values()) > -2
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
