@@ -133,6 +133,10 @@ class OfficialMention(Mention):
     agency_span: Span | None = None
     roles: tuple[str, ...] = ()
     represents: str | None = None
+    kind: str = ""
+    """What may follow such an office: region, area, unit, org or person (``patterns/positions.toml``, ``heads``)."""
+    added: bool = False
+    """An office that "selaku", "sebagai", "yang juga" adds to the name before it."""
 
 
 @dataclass(slots=True)

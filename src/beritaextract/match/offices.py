@@ -45,6 +45,15 @@ class Places:
         self.regions = _by_token(tokens, found.regions)
         self.known = bool(found.regions)
 
+    def touches(self, person: PersonSpan) -> bool:
+        """The name is a region's, or some of its words are an organisation's."""
+        words = range(person.name_first, person.name_stop)
+        return self.covers(person) or any(s < words.stop and words.start < e for s, e in self.agencies.items())
+
+    def covers(self, person: PersonSpan) -> bool:
+        """What was read as a name is a region's."""
+        return self.regions.get(person.name_first, 0) >= person.name_stop
+
 
 @dataclass(slots=True)
 class _Walk:
@@ -90,6 +99,7 @@ class OfficeReader:
         self.place_last = frozenset(office["place_last"])
         self.begins_like = tuple(office["begins_like"])
         self.joins = frozenset(office["joins"])
+        self.lower_units = frozenset(office["lower_units"])
         self.inner = frozenset(office["inner"])
         self.joins_place = frozenset(office["joins_place"])
 
@@ -152,17 +162,22 @@ class OfficeReader:
             if low == "," and stop == i and i > start and self._unit_goes_on(tokens, i):
                 i += 2 if tokens.word(i + 1) in self.joins else 1
                 continue
-            if self._agency_begins(tokens, i, places) or (i in places.regions and low not in self.words):
+            if self.agency_begins(tokens, i, places) or (i in places.regions and low not in self.words):
                 break
             if low in self.levels or self.persons.title_at(tokens, i):
                 break
             if w == "(":
                 close = _close(tokens, i)
-                if close and self._all_office(tokens, i + 1, close - 1):
+                if not close or not self._all_office(tokens, i + 1, close - 1):
+                    break
+                if not self._unit_word(tokens, close) or self.agency_begins(tokens, close, places):
                     return stop, close
-                break
+                i = close
+                continue
+            if low in self.lower_units and (close := self._small_unit(tokens, i)):
+                return close, close
             if not self._unit_word(tokens, i):
-                if not self._odd_unit_word(tokens, i, places):
+                if not self._odd_unit_word(tokens, i, places, start):
                     break
             elif _acronym(w) and not _ROMAN.fullmatch(w):
                 acronyms += 1
@@ -172,13 +187,32 @@ class OfficeReader:
             stop = i
         return stop, stop
 
-    def _odd_unit_word(self, tokens: Tokens, i: int, places: Places) -> bool:
-        """A word that no list knows is the unit's where the organisation, or (after "dan") a title, stands behind it."""
-        if not tokens.upper(i) or i + 1 >= len(tokens) or self.head_at(tokens, i):
+    def _odd_unit_word(self, tokens: Tokens, i: int, places: Places, start: int = -1) -> bool:
+        """A word that no list knows is the unit's where its place shows it: the organisation stands behind it ("Kasat
+        Gakkum Polres X"), or, first in the unit or after "dan", more of the unit, a title, or a comma and a name."""
+        if not tokens.upper(i) or i + 1 >= len(tokens) or tokens.breaks(i + 1) or self.head_at(tokens, i):
             return False
-        if self._agency_begins(tokens, i + 1, places):
+        if i in places.regions or self.persons.begins_name(tokens, i):
+            return False
+        if self.agency_begins(tokens, i + 1, places):
             return True
-        return tokens.low[i - 1] in self.joins and self.persons.title_at(tokens, i + 1) > 0
+        joined = tokens.low[i - 1] in self.joins
+        if not joined and i != start:
+            return False
+        if self.persons.title_at(tokens, i + 1) or (joined and self.persons.begins_name(tokens, i + 1)):
+            return True
+        if tokens.low[i + 1] == "," and not self.persons.degrees(tokens, i + 1)[1]:
+            return self.persons.read(tokens, i + 2) is not None and not self.head_at(tokens, i + 2)
+        return tokens.upper(i + 1) and tokens.low[i + 1] in self.words
+
+    def _small_unit(self, tokens: Tokens, i: int) -> int:
+        """A unit in small letters up to a title or a comma and a name: "Ketua Sinode bidang pelayanan kaum ibu Pdt. Y"."""
+        for k in range(i + 1, min(i + 8, len(tokens))):
+            if self.persons.title_at(tokens, k) or (tokens.low[k] == "," and self.persons.read(tokens, k + 1)):
+                return k
+            if not tokens.words[k][0].islower():
+                break
+        return 0
 
     def _unit_goes_on(self, tokens: Tokens, i: int) -> bool:
         """A unit's name goes on behind a comma: "Kabid Penataan, Pengawasan dan Peningkatan Kapasitas"."""
@@ -190,6 +224,8 @@ class OfficeReader:
         if i >= len(tokens) or tokens.breaks(i):
             return False
         w, low = tokens.words[i], tokens.low[i]
+        if w == "I" and self.persons.begins_name(tokens, i + 1):
+            return False  # "Kasubag Umum I Made Sutama"
         if not (w[0].isupper() or w[0].isdigit()):
             return w[0].isalpha() and low in self.words and low not in self.joins
         return low in self.words or _ROMAN.fullmatch(w) is not None or _LETTER.fullmatch(w) is not None or _acronym(w)
@@ -210,10 +246,16 @@ class OfficeReader:
     def after_name(self, tokens: Tokens, office: Office, i: int, places: Places) -> None:
         """ "Aktivis Y dari Yayasan X", "Hakim Y dari PN X": the organisation behind the name, where none stands before."""
         if office.agency is None and tokens.word(i) in self.joins_place and not tokens.breaks(i):
-            if i + 1 in places.agencies or (tokens.upper(i + 1) and self._agency_begins(tokens, i + 1, places)):
+            if i + 1 in places.agencies or (tokens.upper(i + 1) and self.agency_begins(tokens, i + 1, places)):
                 stop, person = office.stop, office.person
                 self._agency(tokens, office, i, places)
                 office.stop, office.person = stop, person
+
+    def agency_stop(self, tokens: Tokens, i: int, places: Places) -> int:
+        """Where the organisation that begins at token ``i`` ends."""
+        office = Office(i, i, i, (i, i + 1), "", "org")
+        self._agency(tokens, office, i, places)
+        return office.agency[1] if office.agency else i
 
     def _agency(self, tokens: Tokens, office: Office, i: int, places: Places) -> None:
         """Reads the organisation or place from token ``i`` on and settles where the name may begin."""
@@ -260,7 +302,7 @@ class OfficeReader:
                 return False
             walk.proper = False
             return True
-        if low in ("/", "-", "&") and walk.stop == i and walk.stop > walk.first and tokens.upper(i + 1):
+        if low in ("/", "-", "&") and walk.stop == i and walk.stop > walk.first and self._starts_word(tokens, i + 1):
             if low == "&" or (tokens.touches(i) and tokens.touches(i + 1)):
                 walk.go(i + 2)
                 return True
@@ -277,6 +319,9 @@ class OfficeReader:
                 walk.at = i + n
                 return True
         return low in self.joins_place and walk.stop > walk.first and self._place_follows(tokens, walk)
+
+    def _starts_word(self, tokens: Tokens, i: int) -> bool:
+        return tokens.upper(i) or tokens.word(i)[:1].isdigit()
 
     def _place_follows(self, tokens: Tokens, walk: _Walk) -> bool:
         """ "... Timor Leste di Atambua, Y", "Kanit PPA pada Polres X": on over the preposition before a known place."""
@@ -305,7 +350,8 @@ class OfficeReader:
         if not tokens.upper(i):
             if low in self.status and walk.stop > walk.first:
                 walk.at += 1
-                return True
+                walk.name = walk.at
+                return tokens.word(walk.at) != ","
             return self._small(tokens, office, walk)
         return self._run(tokens, office, walk)
 
@@ -332,7 +378,8 @@ class OfficeReader:
             walk.go(end)
             return True
         walk.region = walk.region or place > i
-        start = self._name_start(tokens, office, walk, place, end)
+        degree = bool(self.persons.degrees(tokens, end)[1])
+        start = place if degree and end - place == 1 else self._name_start(tokens, office, walk, place, end)
         office.person = self.persons.read(tokens, start) if start is not None else None
         if start is None or office.person is None:
             walk.go(end)
@@ -361,7 +408,7 @@ class OfficeReader:
         if tokens.word(end) == "(":
             close = _close(tokens, end)
             return bool(close) and self._all_office(tokens, end + 1, close - 1) and _acronym(tokens.words[end + 1])
-        if length > 2 or tokens.breaks(end) or self.head_at(tokens, end):
+        if length > 2 or tokens.breaks(end) or self.head_at(tokens, end) or self.persons.degrees(tokens, end)[1]:
             return False
         return self._office_word(tokens, end, walk.places) and not self._shouted(tokens, end)
 
@@ -389,7 +436,7 @@ class OfficeReader:
         if walk.region:
             return i
         named = walk.stop > walk.first
-        if self._named_next(tokens, end, walk) and not (hit == i and named and not walk.proper):
+        if self._named_next(tokens, end, walk) and not (hit == i and end - i > 1 and named and not walk.proper):
             return None
         if walk.proper:
             person = self.persons.read(tokens, hit) if hit is not None and hit > i else None
@@ -400,7 +447,7 @@ class OfficeReader:
             return hit if hit is not None and end - i > 1 else None
         if office.kind == "region" and not named and not walk.places.known:
             return hit if hit is not None else (i + 1 if end - i >= 3 else None)
-        if hit == i or end - i > 1 or tokens.word(end).startswith(("me", "ber")):
+        if hit == i or end - i > 1 or (named and tokens.word(end).startswith(("me", "ber"))):
             return i
         return None
 
@@ -418,7 +465,7 @@ class OfficeReader:
         if implied and office.agency_text and not _lookup(self.begins, tokens, (office.agency or (0, 0))[0]):
             office.agency_text = f"{implied} {office.agency_text}"
 
-    def _agency_begins(self, tokens: Tokens, i: int, places: Places) -> bool:
+    def agency_begins(self, tokens: Tokens, i: int, places: Places) -> bool:
         if i in places.agencies:
             return True
         w = tokens.words[i]

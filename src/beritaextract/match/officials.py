@@ -47,8 +47,12 @@ class OfficialMatcher:
         self.after_name = frozenset(cues["after_name"])
         self.between = frozenset(cues["between"])
         self.former = frozenset(cues["former"])
+        self.not_before = frozenset(cues["not_before"])
+        self.handover = frozenset(cues["handover"])
         self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
+        speech: dict[str, Any] = patterns["quotes"]
+        self.verbs = frozenset((*speech["after"], *speech["active"], *speech["passive"]))
         self.pointing = frozenset(cues["pointing"])
         self.bystanders = frozenset(cues["bystanders"])
         self.stands_in = frozenset(cues["stands_in"])
@@ -69,39 +73,66 @@ class OfficialMatcher:
             if office is None:
                 i += 1
                 continue
-            mention, i = self._official(tokens, office, claims, places)
-            if mention is not None:
-                out.append(mention)
+            mentions, i = self._official(tokens, office, claims, places)
+            out.extend(mentions)
         out.extend(self._ranked(tokens, claims))
         out.sort(key=lambda m: m.start)
-        self._point_back(tokens, out, claims)
+        out.extend(self._from_office(doc, tokens, claims, places))
+        out.sort(key=lambda m: m.start)
+        self._point_back(tokens, out, claims, places)
         self._link(tokens, out, claims)
         out.sort(key=lambda m: m.start)
         self.roles.read(doc, tokens, out)
         return out
 
-    def _official(self, tokens: Tokens, office: Office, claims: _Claims, places: Places) -> tuple[OfficialMention | None, int]:
+    def _official(
+        self, tokens: Tokens, office: Office, claims: _Claims, places: Places
+    ) -> tuple[list[OfficialMention], int]:
         """The mention made of an office and the person beside it, and the token to go on from."""
         before = tokens.word(office.first - 1)
-        if before in self.names_of_things:
-            return None, office.head_stop
+        if before in self.names_of_things or tokens.word(office.head_stop) in self.not_before:
+            return [], office.head_stop
         if before in self.former or tokens.word(office.first - 2) in self.former:
-            return None, office.head_stop
-        behind = self._behind(tokens, office)
-        ahead, strong = self._ahead(tokens, office, claims)
-        if ahead is not None and (strong or behind is None or (ahead.titles and not behind.titles)):
+            return [], office.head_stop
+        behind = self._behind(tokens, office, places)
+        ahead, strong = self._ahead(tokens, office, claims, places)
+        if ahead is not None and (strong or behind is None or self._told(tokens, ahead)):
             claims.add(ahead)
-            rule = "name before the office" if not strong else f"name before {tokens.word(office.first - 1)!r} and the office"
-            return self._mention(tokens, office, ahead, rule), max(office.stop, office.head_stop)
+            rule = f"name before {tokens.word(office.first - 1)!r} and the office" if strong else "name before the office"
+            mention = self._mention(tokens, office, ahead, rule)
+            mention.added = strong
+            return [mention], max(office.stop, office.head_stop)
         if behind is None:
-            return self._mention(tokens, office, None, "office alone"), office.head_stop
+            return self._handed_over(tokens, office, claims)
         claims.add(behind)
         self.offices.after_name(tokens, office, behind.stop, places)
         comma = tokens.word(office.stop) == ","
         rule = "office, comma, name" if comma else "office and name"
-        return self._mention(tokens, office, behind, rule), behind.name_stop
+        return [self._mention(tokens, office, behind, rule)], behind.name_stop
 
-    def _behind(self, tokens: Tokens, office: Office) -> PersonSpan | None:
+    def _told(self, tokens: Tokens, person: PersonSpan) -> bool:
+        """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ...")."""
+        return tokens.word(person.first - 1).isalpha() and not tokens.upper(person.first - 1) and bool(person.titles)
+
+    def _handed_over(
+        self, tokens: Tokens, office: Office, claims: _Claims
+    ) -> tuple[list[OfficialMention], int]:
+        """ "Kasat Reskrim dari AKP X kepada AKP Y": both hold or held the office; else the office stands alone."""
+        out: list[OfficialMention] = []
+        i = office.stop
+        while i < len(tokens) and not tokens.breaks(i) and len(out) < 2:
+            stop = i
+            while tokens.word(stop) in self.handover and stop - i < _LINK:
+                stop += 1
+            person = self.persons.read(tokens, stop) if stop > i else None
+            if person is None or not person.ranked or claims.holds(person):
+                break
+            claims.add(person)
+            out.append(self._mention(tokens, office, person, "office handed over"))
+            i = person.stop
+        return (out, i) if out else ([self._mention(tokens, office, None, "office alone")], office.head_stop)
+
+    def _behind(self, tokens: Tokens, office: Office, places: Places) -> PersonSpan | None:
         """The person named behind the office."""
         i = office.stop
         if tokens.breaks(i):
@@ -118,7 +149,9 @@ class OfficialMatcher:
         elif not self.persons.title_at(tokens, i):
             return None
         person = self.persons.read(tokens, i)
-        if person is None or not self._plausible(tokens, person):
+        if person is None or not self._plausible(tokens, person) or places.covers(person):
+            return None
+        if office.kind == "person" and _aged(tokens, person.stop):
             return None
         return person
 
@@ -128,7 +161,9 @@ class OfficialMatcher:
             return True
         return len(person.name) >= 4 and not person.name.isupper()
 
-    def _ahead(self, tokens: Tokens, office: Office, claims: _Claims) -> tuple[PersonSpan | None, bool]:
+    def _ahead(
+        self, tokens: Tokens, office: Office, claims: _Claims, places: Places
+    ) -> tuple[PersonSpan | None, bool]:
         """The person named before the office, and whether a word such as "selaku" stands between."""
         i = office.first - 1
         if i < 0 or tokens.breaks(office.first):
@@ -143,11 +178,16 @@ class OfficialMatcher:
         elif tokens.word(i) in (",", "(", "-", "–", "—"):
             i -= 1
         person = self.persons.read_back(tokens, i) if i >= 0 else None
-        if person is None or claims.holds(person) or self.offices.head_at(tokens, person.first):
+        if person is None or claims.holds(person) or places.covers(person) or self.offices.head_at(tokens, person.first):
             return None, False
-        if not strong and not person.titles and person.name_stop - person.name_first < 2:
-            return None, False
+        if not person.titles and person.name_stop - person.name_first < 2:
+            addressed = person.name_first > person.first or not self._opens(tokens, person.first)
+            return (person, True) if strong and addressed else (None, False)
         return person, strong
+
+    def _opens(self, tokens: Tokens, i: int) -> bool:
+        """A sentence begins with this word, so that its capital says nothing."""
+        return i == 0 or tokens.breaks(i) or tokens.word(i - 1) in (".", "!", "?", '"', "“", "”")
 
     def _mention(self, tokens: Tokens, office: Office, person: PersonSpan | None, rule: str) -> OfficialMention:
         span = (tokens.starts[office.position[0]], tokens.ends[office.position[1] - 1])
@@ -158,7 +198,7 @@ class OfficialMatcher:
         return OfficialMention(
             start, end, rule, name=person.name if person else None, titles=person.titles if person else (),
             position=office.position_text, position_span=span, acting=office.acting, agency=office.agency_text,
-            agency_span=agency_span,
+            agency_span=agency_span, kind=office.kind,
         )  # fmt: skip
 
     def _ranked(self, tokens: Tokens, claims: _Claims) -> list[OfficialMention]:
@@ -179,7 +219,33 @@ class OfficialMatcher:
             )
         return out
 
-    def _point_back(self, tokens: Tokens, mentions: list[OfficialMention], claims: _Claims) -> None:
+    def _from_office(
+        self, doc: Document, tokens: Tokens, claims: _Claims, places: Places
+    ) -> list[OfficialMention]:
+        """ "Y dari Dinas X menjelaskan": somebody who speaks for an office without a position."""
+        out = []
+        for i in range(1, len(tokens) - 1):
+            if tokens.low[i] != "dari" or not self.offices.agency_begins(tokens, i + 1, places):
+                continue
+            person = self.persons.read_back(tokens, i - 1)
+            if person is None or claims.holds(person) or places.touches(person):
+                continue
+            stop = self.offices.agency_stop(tokens, i + 1, places)
+            if not (tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs):
+                continue
+            if person.name_stop - person.name_first < 2 and not person.titles:
+                continue
+            claims.add(person)
+            span = (tokens.starts[i + 1], tokens.ends[stop - 1])
+            out.append(
+                OfficialMention(
+                    tokens.starts[person.name_first], tokens.ends[person.name_stop - 1], "name before 'dari' and an office",
+                    name=person.name, titles=person.titles, agency=doc.text[slice(*span)], agency_span=span,
+                )  # fmt: skip
+            )
+        return out
+
+    def _point_back(self, tokens: Tokens, mentions: list[OfficialMention], claims: _Claims, places: Places) -> None:
         """ "... kata Rina Wahyuni. Kepala Dinas Sosial itu ...": the office of somebody named just before by name alone."""
         named_until = -1
         for mention in mentions:
@@ -188,14 +254,16 @@ class OfficialMatcher:
                 continue
             last = outer(mention)[1]
             i = tokens.at(mention.start)
-            if tokens.word(tokens.at(last)) not in self.pointing:
+            if tokens.word(tokens.at(last)) not in self.pointing or not tokens.upper(i):
                 continue
-            if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims)) is not None:
+            if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims, places)) is not None:
                 claims.add(person)
                 mention.start, mention.end = tokens.starts[person.name_first], tokens.ends[person.name_stop - 1]
                 mention.name, mention.titles, mention.rule = person.name, person.titles, "name taken up by the office"
 
-    def _named_before(self, tokens: Tokens, first: int, stop: int, claims: _Claims) -> PersonSpan | None:
+    def _named_before(
+        self, tokens: Tokens, first: int, stop: int, claims: _Claims, places: Places
+    ) -> PersonSpan | None:
         """The one person named between two tokens who speaks or acts there; None where there are several."""
         found: PersonSpan | None = None
         i = max(first, 0)
@@ -206,7 +274,7 @@ class OfficialMatcher:
                 continue
             i = person.stop
             words = person.name_stop - person.name_first
-            sure = person.titles or (words > 1 and self.persons.begins_name(tokens, person.name_first))
+            sure = person.titles or (words > 1 and not places.touches(person))
             if not sure or claims.holds(person) or tokens.word(person.first - 1) in self.bystanders:
                 continue
             if found is not None and found.name != person.name:
@@ -248,7 +316,14 @@ class OfficialMatcher:
         return words if said & (self.stands_in | self.through | self.for_whom) else []
 
 
+def _aged(tokens: Tokens, i: int) -> bool:
+    """An age in brackets: "Mansyur (53)" is a party to what happened."""
+    return tokens.word(i) == "(" and tokens.word(i + 1).isdigit() and tokens.word(i + 2) in (")", "tahun", "th")
+
+
 def _represent(whom: OfficialMention, by: OfficialMention) -> None:
+    if by.agency is None:
+        by.agency, by.agency_span = whom.agency, whom.agency_span
     whom.roles = (*whom.roles, "represented")
     by.roles = (*by.roles, "representing")
     by.represents = whom.name or " ".join(p for p in (whom.position, whom.agency) if p)

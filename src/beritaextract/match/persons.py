@@ -17,6 +17,8 @@ from ..patterns import Patterns
 _TOKEN = regex.compile(
     r"\p{L}[\p{L}\p{M}\p{N}]*(?:['’‘`´-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\p{N}+(?:[.,:-]\p{N}+)*|\S"
 )
+#: behind these a line cannot have ended but by being cut to a width
+_CARRY = frozenset(("dan", "serta", "oleh", "yang", "dari"))
 #: degrees come in at most this many pieces ("A.Md.Keb.", "S. Tr. Kep.")
 _PIECES = 4
 #: words of the longest names met ("Rr. Sri Wulandari Setya Ningrum", "Andi Baso Muhammad Ridwan Daeng Situju")
@@ -56,8 +58,12 @@ class Tokens:
         return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
 
     def breaks(self, i: int) -> bool:
-        """A line ends between this token and the one before it."""
-        return 0 < i < len(self.words) and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+        """A line ends between this token and the one before it; not where the line was cut inside a sentence ("dan")."""
+        return (
+            0 < i < len(self.words)
+            and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+            and self.low[i - 1] not in _CARRY
+        )
 
     def slice(self, first: int, stop: int) -> str:
         """The text from one token up to another (exclusive)."""
@@ -96,6 +102,7 @@ class PersonReader:
         self.corps = frozenset(titles["corps"])
         self.address = frozenset(titles["address"])
         self.suffix = frozenset(titles["suffix"])
+        self.degree_heads = frozenset(titles["degree_heads"])
         self.suffix_words = frozenset(titles["suffix_words"])
         heads = {h for group in positions["heads"].values() for h in group if " " not in h}
         office = positions["office"]
@@ -209,6 +216,8 @@ class PersonReader:
         if not tokens.upper(i):
             return _word_degree(tokens, i, self.suffix_words) if comma else 0
         stop = _longest(tokens, i, self.suffix)
+        if comma and tokens.low[i] in self.degree_heads:
+            stop = max(stop, _chain(tokens, i))
         if not stop:
             return _word_degree(tokens, i, self.suffix_words) if comma else 0
         written = tokens.slice(i, stop)
@@ -285,6 +294,18 @@ def _longest(tokens: Tokens, i: int, table: frozenset[str]) -> int:
             break
         k += 2
     return stop
+
+
+def _chain(tokens: Tokens, i: int) -> int:
+    """Where short pieces joined by stops end ("S.Tr.Han.", "M.Tr.Opsla"); 0 where there is only one."""
+    k, pieces = i, 0
+    while k < len(tokens) and tokens.upper(k) and len(tokens.words[k]) <= 6 and (k == i or tokens.touches(k)):
+        k += 1
+        pieces += 1
+        if tokens.word(k) != "." or not tokens.touches(k):
+            break
+        k += 1
+    return k if pieces > 1 else 0
 
 
 def _by_first_word(phrases: list[str]) -> dict[str, list[tuple[str, ...]]]:

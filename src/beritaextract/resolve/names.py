@@ -11,6 +11,7 @@ from ..match.mentions import Found, OfficialMention
 from ..match.persons import Tokens
 from ..patterns import Patterns
 from ..record import Evidence, Official
+from .belongs import Belonging
 
 #: two spellings of one word of a name ("Faturahman", "Faturrahman") agree at least so far
 _ALIKE = 0.82
@@ -49,11 +50,14 @@ class NameResolver:
 
     def __init__(self, patterns: Patterns) -> None:
         names: dict[str, Any] = patterns["names"]
+        self.belonging = Belonging(patterns)
         self.full: dict[str, str] = names["full"]
         self.stop = frozenset(names["stop"])
+        self.short_offices: dict[str, str] = patterns["positions"]["short"]
 
     def resolve(self, doc: Document, found: Found) -> list[Person]:
         """One entry per person, in order of first mention."""
+        self.belonging.fill(doc, found)
         named = [m for m in found.officials if m.name]
         groups = self._group(named)
         people = [self._person(group) for group in groups]
@@ -61,7 +65,6 @@ class NameResolver:
         self._by_position(found.officials, groups, people)
         for person in people:
             person.mentions.sort()
-        self._inherit(found.officials, groups, people)
         return people
 
     def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
@@ -84,9 +87,14 @@ class NameResolver:
         if not self.same(a.name or "", b.name or ""):
             return False
         long_, short = sorted((self._words(a.name or ""), self._words(b.name or "")), key=len, reverse=True)
-        if len(long_) == len(short) or not (a.position and b.position) or _office_key(a) == _office_key(b):
+        if len(long_) == len(short) or not (a.position and b.position) or self._one_office(a, b) or a.added or b.added:
             return True
         return len(short) > 1 and _alike(long_[0], short[0])
+
+    def _one_office(self, a: OfficialMention, b: OfficialMention) -> bool:
+        """ "Kadis" and "Kepala Dinas Sosial" may be one office, "Bupati" and "Ketua" are not."""
+        first, second = ({w for p in (m.position or "").lower().split() for w in self.short_offices.get(p, p).split()} for m in (a, b))
+        return first <= second or second <= first
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
@@ -148,7 +156,7 @@ class NameResolver:
         covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
         i = 0
         while i < len(tokens):
-            if i in covered or not tokens.upper(i) or self.full.get(tokens.low[i], tokens.low[i]) not in owners:
+            if i in covered or not tokens.upper(i) or len(tokens.words[i]) < 3 or self.full.get(tokens.low[i], tokens.low[i]) not in owners:
                 i += 1
                 continue
             stop = i
@@ -179,19 +187,6 @@ class NameResolver:
         for mention in mentions:
             if mention.name is None and len(who := holders.get(_office_key(mention), [])) == 1:
                 who[0].mentions.append((mention.start, mention.end))
-
-    def _inherit(
-        self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
-    ) -> None:
-        """An office named without its organisation belongs to that of the official named before."""
-        of = {id(m): p for g, p in zip(groups, people) for m in g}
-        last: str | None = None
-        for mention in mentions:
-            person = of.get(id(mention))
-            if mention.agency:
-                last = mention.agency
-            elif person is not None and person.agency is None and last:
-                person.agency = last
 
 
 def _alike(a: str, b: str) -> bool:

@@ -1,0 +1,114 @@
+"""Where an office belongs that is named without its organisation ("Kanit PPA", "Sekretaris Dinas", "Bupati")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..match.document import Document
+from ..match.mentions import Found, OfficialMention, Span
+from ..patterns import Patterns
+
+_HOLDERS = {"gubernur": "provinsi", "wali": "kota", "bupati": "kabupaten"}
+
+
+@dataclass(slots=True, frozen=True)
+class _Rule:
+    """Offices that begin with one of ``positions`` belong to the nearest organisation that begins with ``agencies``."""
+
+    positions: tuple[str, ...]
+    agencies: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def fits(self, first: str) -> bool:
+        return first in self.agencies or (bool(self.prefixes) and first.startswith(self.prefixes))
+
+
+@dataclass(slots=True, frozen=True)
+class _Place:
+    """An organisation or region named in the text; ``kind`` is that of the office it was read with, if any."""
+
+    start: int
+    end: int
+    text: str
+    kind: str = ""
+
+    @property
+    def first(self) -> str:
+        return self.text.split()[0].lower()
+
+
+class Belonging:
+    """Compiled from the tables ``belongs`` of ``patterns/positions.toml``."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        positions: dict[str, Any] = patterns["positions"]
+        self.rules = [
+            _Rule(tuple(r["positions"]), frozenset(r["agencies"]), tuple(r.get("prefixes", ()))) for r in positions["belongs"]
+        ]
+        self.closed = frozenset().union(*(r.agencies for r in self.rules))
+        self.bare = frozenset(positions["office"]["bare"])
+        self.levels = frozenset(positions["office"]["levels"])
+        self.short: dict[str, str] = positions["short"]
+
+    def fill(self, doc: Document, found: Found) -> None:
+        """Gives mentions of officials without an organisation of their own the one the text shows."""
+        offices: list[_Place] | None = None
+        for mention in found.officials:
+            if mention.position is None or not self._is_bare(mention.agency):
+                continue
+            if offices is None:
+                offices = self._offices(doc, found)
+            place = self._regional(doc, found, mention) if mention.kind == "region" else self._office(mention, offices)
+            if place is not None:
+                mention.agency, mention.agency_span = place.text, (place.start, place.end)
+
+    def _is_bare(self, agency: str | None) -> bool:
+        return agency is None or agency.lower() in self.bare
+
+    def _offices(self, doc: Document, found: Found) -> list[_Place]:
+        """Every organisation that matchers found, in text order."""
+        heads = {m.position_span for m in found.officials}
+        spans: dict[Span, tuple[str, str]] = {
+            (a.start, a.end): (doc.text[a.start : a.end], "") for a in found.agencies if (a.start, a.end) not in heads
+        }
+        for mention in found.officials:
+            if mention.agency and mention.agency_span and mention.kind != "area":
+                spans[mention.agency_span] = mention.agency, mention.kind
+        places = [_Place(*span, *named) for span, named in sorted(spans.items()) if named[0].strip()]
+        return [p for p in places if not self._is_bare(p.text)]
+
+    def _office(self, mention: OfficialMention, offices: list[_Place]) -> _Place | None:
+        position = (mention.position or "").lower()
+        rule = next((r for r in self.rules if position.startswith(r.positions)), None)
+        if rule is not None:
+            fits = [o for o in offices if rule.fits(o.first)]
+            before = [o for o in fits if o.start < mention.start]
+            return before[-1] if before else fits[0] if fits else None
+        if mention.kind not in ("unit", "org"):
+            return None
+        before = [o for o in offices if o.end <= mention.start and o.first not in self.closed]
+        if mention.kind == "org":
+            before = [o for o in before if o.kind != "region"]
+        return before[-1] if before else None
+
+    def _regional(self, doc: Document, found: Found, mention: OfficialMention) -> _Place | None:
+        """The region that "Bupati", "Wali Kota", "Gubernur" is the head of: the nearest of that level before, else after."""
+        office = self.short.get((mention.position or "").lower(), (mention.position or "").lower())
+        level = next((v for k, v in _HOLDERS.items() if k in office.split()), None)
+        if level is None:
+            return self._neighbour(found, mention)
+        fits = [r for r in found.regions if r.region and r.region.code and r.level == level]
+        before = [r for r in fits if r.start < mention.start]
+        region = before[-1] if before else fits[0] if fits else None
+        if region is None or region.region is None:
+            return None
+        words = region.region.name.split()
+        return _Place(region.start, region.end, " ".join(words[1:] if words[0].lower() in self.levels else words))
+
+    def _neighbour(self, found: Found, mention: OfficialMention) -> _Place | None:
+        """A sekda, kapolres or kajari without a region: that of the head of region named before."""
+        for other in reversed(found.officials):
+            if other.start < mention.start and other.kind == "region" and other.agency and other.agency_span:
+                return _Place(*other.agency_span, other.agency)
+        return None
