@@ -44,6 +44,7 @@ class Places:
         self.agencies = _by_token(tokens, found.agencies)
         self.regions = _by_token(tokens, found.regions)
         self.known = bool(found.regions)
+        self.names = {tokens.text[m.start : m.end].lower() for m in found.regions}
 
     def touches(self, person: PersonSpan) -> bool:
         """The name is a region's, or some of its words are an organisation's."""
@@ -277,7 +278,7 @@ class OfficeReader:
         if not tokens.upper(i):
             return False
         if i in walk.places.agencies:
-            stop = walk.places.agencies[i]
+            stop = self._cut(tokens, i, walk.places.agencies[i])
             walk.region = any(i < r < stop for r in walk.places.regions)
         elif i in walk.places.regions and not (tokens.low[i] in self.persons.prefix):
             stop, walk.region = walk.places.regions[i], True
@@ -286,6 +287,17 @@ class OfficeReader:
         walk.go(stop)
         walk.proper = False
         return True
+
+    def _cut(self, tokens: Tokens, i: int, stop: int) -> int:
+        """Where an organisation with a name of its own ends, if a person's name was read as part of it: "Direktris
+        Yayasan Suara Kenari Yohana Dorkas" without a comma or title behind."""
+        if tokens.low[i] not in self.named or tokens.word(stop) == "," or self.persons.title_at(tokens, stop):
+            return stop
+        for k in range(i + 2, stop - 1):
+            if self.persons.begins_name(tokens, k) and (person := self.persons.read(tokens, k)):
+                if person.name_stop >= stop:
+                    return k
+        return stop
 
     def _joined(self, tokens: Tokens, walk: _Walk) -> bool:
         """On over a bracket, a slash, "dan" or a comma inside the office's name."""
@@ -373,7 +385,7 @@ class OfficeReader:
         if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
             walk.go(end)
             return True
-        place = self._place_end(tokens, i, end)
+        place = self._place_end(tokens, i, end, walk.places)
         if place == end:
             walk.go(end)
             return True
@@ -408,13 +420,15 @@ class OfficeReader:
         if tokens.word(end) == "(":
             close = _close(tokens, end)
             return bool(close) and self._all_office(tokens, end + 1, close - 1) and _acronym(tokens.words[end + 1])
+        if any(self.persons.begins_name(tokens, k) for k in range(end - length, end)) and not tokens.upper(end + 1):
+            return False  # "Siti Daeng Barang": a surname that is also a word of offices
         if length > 2 or tokens.breaks(end) or self.head_at(tokens, end) or self.persons.degrees(tokens, end)[1]:
             return False
         return self._office_word(tokens, end, walk.places) and not self._shouted(tokens, end)
 
-    def _place_end(self, tokens: Tokens, i: int, end: int) -> int:
+    def _place_end(self, tokens: Tokens, i: int, end: int, places: Places) -> int:
         """Where a place the gazetteer does not know ends: "Kepulauan Nias", "Labuhan Ratu Satu"."""
-        place = min(i + 2, end) if tokens.low[i] in self.place_first else i
+        place = min(i + 2, end) if tokens.low[i] in self.place_first else i + (tokens.low[i] in places.names)
         for k in range(i + 1, end):
             if tokens.low[k] in self.place_last:
                 place = k + 1
@@ -484,7 +498,7 @@ class OfficeReader:
             return w[0].isupper()
         if w[0].isdigit():
             return True
-        if not w[0].isupper():
+        if not w[0].isupper() or (w == "I" and self.persons.begins_name(tokens, i + 1)):
             return False
         if low in self.words or _lookup(self.begins, tokens, i) or low.startswith(self.begins_like):
             return True

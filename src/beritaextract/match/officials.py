@@ -103,34 +103,40 @@ class OfficialMatcher:
             mention.added = strong
             return [mention], max(office.stop, office.head_stop)
         if behind is None:
-            return self._handed_over(tokens, office, claims)
+            out = self._handed_over(tokens, office, claims, office.stop)
+            return out or [self._mention(tokens, office, None, "office alone")], office.head_stop
         claims.add(behind)
         self.offices.after_name(tokens, office, behind.stop, places)
         comma = tokens.word(office.stop) == ","
-        rule = "office, comma, name" if comma else "office and name"
-        return [self._mention(tokens, office, behind, rule)], behind.name_stop
+        out = [self._mention(tokens, office, behind, "office, comma, name" if comma else "office and name")]
+        if behind.ranked:
+            out += self._handed_over(tokens, office, claims, behind.stop)
+        return out, behind.name_stop
 
     def _told(self, tokens: Tokens, person: PersonSpan) -> bool:
         """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ...")."""
         return tokens.word(person.first - 1).isalpha() and not tokens.upper(person.first - 1) and bool(person.titles)
 
-    def _handed_over(
-        self, tokens: Tokens, office: Office, claims: _Claims
-    ) -> tuple[list[OfficialMention], int]:
-        """ "Kasat Reskrim dari AKP X kepada AKP Y": both hold or held the office; else the office stands alone."""
+    def _handed_over(self, tokens: Tokens, office: Office, claims: _Claims, i: int) -> list[OfficialMention]:
+        """ "Kasat Reskrim dari AKP X kepada AKP Y", read on from token ``i``: both hold or held the office."""
         out: list[OfficialMention] = []
-        i = office.stop
-        while i < len(tokens) and not tokens.breaks(i) and len(out) < 2:
-            stop = i
-            while tokens.word(stop) in self.handover and stop - i < _LINK:
+        while tokens.word(i) in self.handover and not tokens.breaks(i) and len(out) < 2:
+            stop = i + 1
+            while stop - i < _LINK and self._passes_on(tokens, stop):
                 stop += 1
-            person = self.persons.read(tokens, stop) if stop > i else None
+            person = self.persons.read(tokens, stop)
             if person is None or not person.ranked or claims.holds(person):
                 break
             claims.add(person)
             out.append(self._mention(tokens, office, person, "office handed over"))
             i = person.stop
-        return (out, i) if out else ([self._mention(tokens, office, None, "office alone")], office.head_stop)
+        return out
+
+    def _passes_on(self, tokens: Tokens, i: int) -> bool:
+        low = tokens.word(i)
+        if low in self.stands_in or self.offices.head_at(tokens, i):
+            return False
+        return low in self.handover or low in self.persons.never
 
     def _behind(self, tokens: Tokens, office: Office, places: Places) -> PersonSpan | None:
         """The person named behind the office."""
@@ -177,6 +183,8 @@ class OfficialMatcher:
                 i -= 1
         elif tokens.word(i) in (",", "(", "-", "–", "—"):
             i -= 1
+        elif tokens.word(i) == ".":
+            return None, False
         person = self.persons.read_back(tokens, i) if i >= 0 else None
         if person is None or claims.holds(person) or places.covers(person) or self.offices.head_at(tokens, person.first):
             return None, False

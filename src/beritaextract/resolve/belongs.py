@@ -13,18 +13,6 @@ _HOLDERS = {"gubernur": "provinsi", "wali": "kota", "bupati": "kabupaten"}
 
 
 @dataclass(slots=True, frozen=True)
-class _Rule:
-    """Offices that begin with one of ``positions`` belong to the nearest organisation that begins with ``agencies``."""
-
-    positions: tuple[str, ...]
-    agencies: frozenset[str]
-    prefixes: tuple[str, ...]
-
-    def fits(self, first: str) -> bool:
-        return first in self.agencies or (bool(self.prefixes) and first.startswith(self.prefixes))
-
-
-@dataclass(slots=True, frozen=True)
 class _Place:
     """An organisation or region named in the text; ``kind`` is that of the office it was read with, if any."""
 
@@ -38,6 +26,25 @@ class _Place:
         return self.text.split()[0].lower()
 
 
+@dataclass(slots=True, frozen=True)
+class _Rule:
+    """Offices that begin with one of ``positions`` belong to the nearest organisation that begins with ``agencies``."""
+
+    positions: tuple[str, ...]
+    agencies: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def part(self, place: _Place) -> _Place | None:
+        """The place from the word on that the rule looks for ("Komisi C DPRD Sintang" -> "DPRD Sintang")."""
+        at = 0
+        for word in place.text.split():
+            low = word.lower()
+            if low in self.agencies or (self.prefixes and low.startswith(self.prefixes)):
+                return _Place(place.end - len(place.text) + at, place.end, place.text[at:]) if at else place
+            at = place.text.index(word, at) + len(word) + 1
+        return None
+
+
 class Belonging:
     """Compiled from the tables ``belongs`` of ``patterns/positions.toml``."""
 
@@ -46,7 +53,7 @@ class Belonging:
         self.rules = [
             _Rule(tuple(r["positions"]), frozenset(r["agencies"]), tuple(r.get("prefixes", ()))) for r in positions["belongs"]
         ]
-        self.closed = frozenset().union(*(r.agencies for r in self.rules))
+        self.closed = frozenset(a for r in positions["belongs"] if not r.get("shared") for a in r["agencies"])
         self.bare = frozenset(positions["office"]["bare"])
         self.levels = frozenset(positions["office"]["levels"])
         self.short: dict[str, str] = positions["short"]
@@ -82,7 +89,7 @@ class Belonging:
         position = (mention.position or "").lower()
         rule = next((r for r in self.rules if position.startswith(r.positions)), None)
         if rule is not None:
-            fits = [o for o in offices if rule.fits(o.first)]
+            fits = [p for o in offices if (p := rule.part(o)) is not None]
             before = [o for o in fits if o.start < mention.start]
             return before[-1] if before else fits[0] if fits else None
         if mention.kind not in ("unit", "org"):
