@@ -100,6 +100,8 @@ class OfficeReader:
         self.place_last = frozenset(office["place_last"])
         self.begins_like = tuple(office["begins_like"])
         self.joins = frozenset(office["joins"])
+        self.foreign_joins = frozenset(office["foreign_joins"])
+        self.expecting = frozenset(positions["cues"]["expecting"])
         self.lower_units = frozenset(office["lower_units"])
         self.inner = frozenset(office["inner"])
         self.joins_place = frozenset(office["joins_place"])
@@ -325,6 +327,9 @@ class OfficeReader:
                 walk.at = stop  # "DP3A Ciamis, Jawa Barat, Y": the province is no part of the agency's name
                 walk.name = stop
                 return False
+        if low in self.foreign_joins and walk.stop == i > walk.first and tokens.upper(i + 1):
+            walk.go(i + 2)
+            return True
         if low in self.joins or (low == "," and walk.stop > walk.first):
             n = 2 if low == "," and tokens.word(i + 1) in self.joins else 1
             if self._goes_on(tokens, i + n, comma=low == ","):
@@ -418,7 +423,7 @@ class OfficeReader:
     def _inside_office(self, tokens: Tokens, end: int, walk: _Walk, length: int) -> bool:
         """What follows shows the run to be part of the office: its bracketed acronym, or more words of it."""
         if tokens.word(end) == "(":
-            close = _close(tokens, end)
+            close = 0 if walk.region else _close(tokens, end)
             return bool(close) and self._all_office(tokens, end + 1, close - 1) and _acronym(tokens.words[end + 1])
         if any(self.persons.begins_name(tokens, k) for k in range(end - length, end)) and not tokens.upper(end + 1):
             return False  # "Siti Daeng Barang": a surname that is also a word of offices
@@ -461,6 +466,10 @@ class OfficeReader:
             return hit if hit is not None and end - i > 1 else None
         if office.kind == "region" and not named and not walk.places.known:
             return hit if hit is not None else (i + 1 if end - i >= 3 else None)
+        if tokens.word(office.first - 1) in self.expecting and not named:
+            return i
+        if tokens.word(i - 1) == ")" and self.head_at(tokens, i - 2):
+            return i  # "Sekretaris Dinas (Sekdis) Fathurrahman"
         if hit == i or end - i > 1 or (named and tokens.word(end).startswith(("me", "ber"))):
             return i
         return None

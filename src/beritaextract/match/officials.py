@@ -162,10 +162,12 @@ class OfficialMatcher:
         return person
 
     def _plausible(self, tokens: Tokens, person: PersonSpan) -> bool:
-        """One word of small letters' kind may be anything at the head of a new clause: "Kepala Dinas X, Puskesmas ..."."""
-        if person.name_stop - person.name_first > 1 or person.titles:
+        """In an enumeration the words behind an office and a comma may be the next organisation: "Ketua X, Muslimah NU"."""
+        if person.titles:
             return True
-        return len(person.name) >= 4 and not person.name.isupper()
+        if tokens.upper(person.stop) and not tokens.breaks(person.stop) and not self.offices.head_at(tokens, person.stop):
+            return False
+        return person.name_stop - person.name_first > 1 or len(person.name) >= 4
 
     def _ahead(
         self, tokens: Tokens, office: Office, claims: _Claims, places: Places
