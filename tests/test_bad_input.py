@@ -126,7 +126,7 @@ def test_a_text_in_another_language_is_said(tmp_path: Path) -> None:
     code, records, err = run(english)
     assert code == 0
     assert [w.code for w in records[0].warnings] == ["not_indonesian"]
-    assert "english.txt: the text does not look Indonesian" in err
+    assert "english.txt: this does not look like Indonesian" in err
 
 
 def test_more_than_one_article_in_a_text_is_refused_not_cut(tmp_path: Path) -> None:

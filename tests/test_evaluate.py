@@ -69,10 +69,8 @@ def write(path: Path, records: dict[str, Any]) -> Path:
 def test_figures_are_those_of_the_shared_scorer(seed: int, tmp_path: Path) -> None:
     gold = load(SHARED / "dev.jsonl") | load(SHARED / "seeds.jsonl") | GOLD
     predicted = blurred(gold, seed) if seed else gold
-    command = [
-        sys.executable, SHARED / "score.py", write(tmp_path / "gold.jsonl", gold), write(tmp_path / "p.jsonl", predicted),
-        "--json", tmp_path / "figures.json",
-    ]  # fmt: skip
+    files = [write(tmp_path / "gold.jsonl", gold), write(tmp_path / "predicted.jsonl", predicted)]
+    command = [sys.executable, SHARED / "score.py", *files, "--json", tmp_path / "figures.json"]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     wanted = json.loads((tmp_path / "figures.json").read_text("utf-8"))
     scores = evaluate(gold, predicted)

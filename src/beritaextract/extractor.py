@@ -134,4 +134,4 @@ class Extractor:
 
     def _language_warning(self, doc: Document) -> Iterator[Warning_]:
         if self.language.is_foreign(doc.text):
-            yield Warning_(code="not_indonesian", message="the text does not look Indonesian; little can be read from it")
+            yield Warning_(code="not_indonesian", message="this does not look like Indonesian; little can be read")

@@ -18,7 +18,7 @@ _HEAD = regex.compile(
     r"(?:\s+[-–—]\s+(?P<outlet>\S+\.\p{L}{2,4})\s*$|[,.]?\s*[–—]+\s*|[,.]?\s*--+\s*|[,.]?\s+-\s*|[,.]-\s*|\)\s*:?-?\s*|(?<=\.\p{L}{2,4})-|\s+\|\s*|(?<=\)):\s*|\s*$)"
 )
 _SPLIT = regex.compile(r"[^,|/()]+")
-_DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go)\b", regex.IGNORECASE)
+_DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go|web|online|xyz|site|example)\b", regex.IGNORECASE)
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
 _HEAD_CHARS = 110
 _PARAGRAPH_CHARS = 80
@@ -43,6 +43,7 @@ class DatelineReader:
     def __init__(self, patterns: Patterns) -> None:
         words = patterns["noise"].get("dateline", {})
         self._outlet_words = frozenset(words.get("outlet_words", ()))
+        self._outlet_ends = tuple(words.get("outlet_ends", ()))
         self._no_place = frozenset(words.get("no_place", ()))
         self._places = _places(patterns)
 
@@ -57,7 +58,8 @@ class DatelineReader:
             if not line:
                 continue
             seen += 1
-            m = _HEAD.match(line[:_HEAD_CHARS])
+            # "SERANG I KABARBANTEN": some outlets type the letter for the bar.
+            m = _HEAD.match(line[:_HEAD_CHARS].replace(" I ", " | "))
             # A headline can look the same; a head has a paragraph behind it, or its line to itself.
             if m is None or line == title or (m.end() < len(line) < _PARAGRAPH_CHARS) or m.end() == _HEAD_CHARS:
                 continue
@@ -97,6 +99,7 @@ class DatelineReader:
             or (at > 0 and words.isupper() and len(words) <= 4)
             or _CAMEL.search(words) is not None
             or any(w.lower() in self._outlet_words for w in words.split())
+            or words.lower().endswith(self._outlet_ends)
         )
 
     def _may_be_place(self, words: str) -> bool:

@@ -18,18 +18,25 @@ _CLOSING_BRACKETS = regex.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?\s*$")
 # "(Restu/red)", "(a18/C)", "***" alone on the last lines: the desk's own sign
 _SIGN = regex.compile(r"\s*(?:[(\[][\p{L}\d*/ .&_-]{1,40}[)\]]|[*=_#~-]{2,}|\(\*+\))\s*")
 # A caption with its credit between hyphens ("… Kota Dumai Rina Agustin. -Dedi/kabarpesisir.id-"), or with none ("…--")
-_CREDIT_AT_END = regex.compile(r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)]--\s*$")
+_CREDIT_AT_END = regex.compile(
+    r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)]--\s*$|[.,] (?:Dok|Foto|Ft)[.:]+ ?(?:[\p{Lu}\d][\w.]*\s*){1,5}$"
+)
+# "Beranda · Daerah · Hukum", "« Kembali | Kirim SMS | Versi lengkap": links in a row
+_MENU = regex.compile(r"\W*(?:[^\W\d_]+ ?){1,3}(?:\s*[|·•»:]+\s*(?:[^\W\d_]+ ?){1,3}){2,}\W*")
 # "612", "1.2k views", "Dibaca: 87 kali", "Berita87 Dilihat"
 _COUNT = regex.compile(
     r"\s*(?:(?:dilihat|dibaca|views?)\W*)?[\d.,]+k?\s*(?:views?|kali|dilihat|dibaca|x)?\s*"
     r"|\s*\p{L}*\s*[\d.,]+k?\s*(?:views?|dilihat|dibaca)\s*",
     regex.IGNORECASE,
 )
+_CRUMB = regex.compile(r"\s*[-»>/] ?[\p{L}]+(?: \p{L}+)?\s*")
 _BULLET = regex.compile(r"\s*[-•●▪■►»*]\s*\S")
 _BODY_CHARS = 60
 _LONG_CHARS = 150
 _HEADLINE_WORDS = 25
 _CAPTION_WORDS = 45
+_CREDIT_CHARS = 80
+_MENU_CHARS = 200
 _LIST_LINES = 6
 _DIGIT = regex.compile(r"\d")
 _FIELDS = {"name", "is", "begins", "label", "phrase", "has", "brackets", "words", "author", "list", "tail"}
@@ -62,6 +69,7 @@ class _Rule:
 
 
 _CAPTION = _Rule("photo caption", "brackets", "", (), _CAPTION_WORDS, False, False, False)
+_LINKS = _Rule("links in a row", "is", "", (), 0, False, False, False)
 
 
 @dataclass(slots=True)
@@ -125,7 +133,8 @@ class NoiseFilter:
         if not body:
             # Nothing here is surely the article, so that nothing can be said to stand before or after it.
             body = [0, len(lines)]
-        stamps = [n for n in range(body[0]) if rules[n] is None and self.days.is_stamp(lines[n].written)]
+        outside = (*range(body[0]), *range(body[-1] + 1, len(lines)))
+        stamps = [n for n in outside if rules[n] is None and self.days.is_stamp(lines[n].written)]
         gone = {*stamps, *_head(lines, body[0])}
         gone.update(n for n in range(body[-1] + 1, len(lines)) if _SIGN.fullmatch(lines[n].written))
         authors: list[str] = []
@@ -138,20 +147,32 @@ class NoiseFilter:
             gone.update(_below(lines, n, rule, body))
         return _without(text, lines, gone, authors, [lines[n].written for n in stamps])
 
+    def is_teaser(self, text: str) -> bool:
+        """The words invite to read another article."""
+        rule = self._rule(_Line(0, len(text), text))
+        return rule is not None and rule.list
+
+    def authors(self, text: str) -> Iterator[str]:
+        """Whom a byline names, also where it stands beside other things ("Rabu, 8 Mei 2024 | Reporter: Roni")."""
+        for part in text.split("|"):
+            rule = self._rule(_Line(0, len(part), part))
+            if rule is not None and rule.author and (name := _author(part)):
+                yield name
+
     def _rule(self, line: _Line) -> _Rule | None:
         """The rule that takes this line out."""
         key = line.key
         if (rule := self._whole.get(key)) is not None:
             return rule
+        if not key and not line.written.strip(" \t\r|"):
+            return _LINKS
         for rule in self._opening.get(_first_word(key), ()):
             if key.startswith(rule.phrase) and self._holds(rule, line):
                 return rule
-        if (
-            line.written.rstrip().endswith("-")
-            and _CREDIT_AT_END.search(line.written)
-            and key.count(" ") < _CAPTION_WORDS
-        ):
+        if key.count(" ") < _CAPTION_WORDS and _CREDIT_AT_END.search(line.written[-_CREDIT_CHARS:]):
             return _CAPTION
+        if len(line.written) < _MENU_CHARS and _MENU.fullmatch(line.written):
+            return _LINKS
         if line.written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(line.written)):
             rule = self._brackets.get(_first_word(m[1].strip().lower()))
             if rule is not None and key.count(" ") < rule.words and '"' not in key and "“" not in key:
@@ -179,7 +200,7 @@ def _head(lines: list[_Line], first_body: int) -> Iterator[int]:
     bullets = [n for n in before if _BULLET.match(lines[n].written) and lines[n].is_headline]
     if len(bullets) >= 3:
         yield from bullets
-    yield from (n for n in before if _COUNT.fullmatch(lines[n].written))
+    yield from (n for n in before if _COUNT.fullmatch(lines[n].written) or _CRUMB.fullmatch(lines[n].written))
 
 
 def _below(lines: list[_Line], n: int, rule: _Rule, body: list[int]) -> Iterator[int]:
