@@ -83,6 +83,7 @@ class Gazetteer:
         return _read_kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
 
 
+@lru_cache(maxsize=65536)  # the words of a language recur: most look-ups are of words seen before
 def key(name: str) -> str:
     """A name as it is compared: letters and digits only, in lower case."""
     low = name.lower()
