@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..record import Evidence, Qualifier, Region
+from .periods import Period
 
 Span = tuple[int, int]
 DateCue = Literal["until", "since", "during"]
@@ -158,16 +159,73 @@ class SpeechMention(Mention):
 
 @dataclass(slots=True)
 class StatisticMention(Mention):
-    """A figure with what stands around it, before periods and totals are carried over."""
+    """A figure with what stands around it, before categories, periods and totals are carried over.
+
+    ``measure``: what tells that it is a figure: "case" (kasus, laporan), "role" (korban, tersangka), "people" (orang,
+    anak), "percent", or "bare" (no unit of its own). ``unit`` is None where the text leaves it to the figures before.
+    ``topic`` and ``head`` name entries of ``categories.toml``: the kind counted, and the whole it is counted under.
+    """
 
     value: int | float | None = None
     value_max: int | float | None = None
     qualifier: Qualifier = "exact"
     category: str | None = None
     label: str | None = None
-    unit: str = "kasus"
+    unit: str | None = None
     kind: str = "count"
     evidence_more: list[Evidence] = field(default_factory=list)
+    measure: str = "case"
+    topic: str | None = None
+    head: str | None = None
+    groups: frozenset[str] = frozenset()
+    head_groups: frozenset[str] = frozenset()
+    period: Period | None = None
+    place: Span | None = None
+    breakdown: str | None = None
+    status: str | None = None
+    change_noun: bool = False
+    total: bool = False
+    back: str | None = None
+    """ "value" names an earlier figure again ("dari 46 kasus itu"), "part" is a part of it ("22 di antaranya")."""
+    under_back: bool = False
+    """Stands in a sentence that opens with an earlier figure or "dari jumlah itu"."""
+    clause: int = 0
+    opens: bool = False
+    """The first figure of its clause."""
+    continues: bool = False
+    """Its clause goes on with the list before ("Disusul ...", "Sedangkan ...")."""
+    leaves: bool = False
+    """The first number of "dari 54 menjadi 67"; ``arrives`` the second."""
+    arrives: bool = False
+    part_of: int | None = None
+    """Where the number begins whose parts are listed here ("31 orang, terdiri dari 26 perempuan")."""
+    unnamed: str | None = None
+    """Words before the number that name what is counted, but no kind we know ("mediasi satu kasus")."""
+    counts_cases: bool = False
+    """A percentage of cases ("55 persen kejadiannya di rumah")."""
+    aged: bool = False
+    """The clause speaks of ages, jobs or schooling."""
+    kept: bool = False
+    """Counts those that one office looks after ("sudah mendampingi 43 korban")."""
+    refused: str | None = None
+
+
+@dataclass(slots=True)
+class TopicMention(Mention):
+    """Words that name a kind of case (``name`` of an entry of ``categories.toml``), anywhere in the text."""
+
+    name: str = ""
+    clause: int = 0
+    excluded: bool = False
+    """Named as what is prevented, or beside what is counted ("pencegahan TPPO", "selain KDRT")."""
+
+
+@dataclass(slots=True)
+class PeriodMention(Mention):
+    """A period that figures may be counted over, and the clause it stands in."""
+
+    period: Period | None = None
+    clause: int = 0
 
 
 @dataclass(slots=True)
@@ -182,3 +240,5 @@ class Found:
     officials: list[OfficialMention] = field(default_factory=list)
     speech: list[SpeechMention] = field(default_factory=list)
     statistics: list[StatisticMention] = field(default_factory=list)
+    topics: list[TopicMention] = field(default_factory=list)
+    periods: list[PeriodMention] = field(default_factory=list)

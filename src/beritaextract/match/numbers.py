@@ -51,6 +51,7 @@ class NumberMatcher:
         }
         self._after_noun = frozenset(rules["after"]["at_least"])
         self._counted = frozenset(rules["counted"]["nouns"])
+        self._case_nouns = frozenset(rules["counted"]["cases"])
         self._percent = frozenset(rules["units"]["percent"])
         self._years = frozenset(rules["units"]["years"])
         self._durations = frozenset(rules["units"]["durations"])
@@ -81,7 +82,12 @@ class NumberMatcher:
             if self._is_name_or_time(doc, first, last) or _in_hyphens(text, first, last):
                 continue
             if joined and not _rises(first, last):
-                continue  # "2-1": a score, or two numbers that are no range
+                if text[first.end : last.start].strip(" ") in "-–—":
+                    continue  # "2-1": a score
+                i -= 1  # "tahun 2022 sampai 54 kasus": two numbers that are no range
+                last, joined = first, False
+                if self._is_name_or_time(doc, first, first):
+                    continue
             out.append(self._mention(doc, first, last if joined else None))
         return _mark_proportions(text, _outside_dates(out, found))
 
@@ -150,7 +156,8 @@ class NumberMatcher:
         text = doc.text
         word, _ = _word_before(text, first.start)
         if first.rule != "number in words" and word.lower() in self._not_after:
-            return True
+            # "SLTA 55 kasus, SD 47 kasus": the noun behind says that the figure counts
+            return self._following(text, last.end)[0] not in self._case_nouns
         if text[max(0, first.start - 3) : first.start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):
             return True
         follower, _ = self._following(text, last.end)

@@ -1,0 +1,325 @@
+"""Finds the periods that figures are counted over: "sepanjang 2023", "Januari hingga Mei 2021", "lima bulan pertama".
+
+They differ from the dates of events: a month "hingga Mei 2021" opens in January, a bare year is one, and the year of
+"Januari tujuh kasus" is that of the figures around it. So a period is found first, and gets its years from
+:meth:`Period.edtf` once the resolver knows what came before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .words import Phrases, Word
+
+#: relation to a year that the text does not name
+THIS, LAST, PREVIOUS, NEXT, SAME = "this", "last", "previous", "next", "same"
+#: "bulan lalu": the month before the article's
+MONTH_BEFORE = -1
+_QUARTER, _HALF = 3, 6
+
+_REFS = ("this_year", "last_year", "previous_year", "next_year", "same_year")
+_CUES = ("to", "until", "since", "same", "now", "vague")
+
+
+@dataclass(slots=True, frozen=True)
+class Point:
+    """A year, month or day as far as the text gives it; ``ref`` says which year where it is not named."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    ref: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Anchor:
+    """What the years of a period can be taken from: the article's month, and the period of the figure before."""
+
+    year: int | None = None
+    month: int | None = None
+    before: str | None = None
+
+    @property
+    def year_before(self) -> int | None:
+        return int(self.before[-_tail(self.before):][:4]) if self.before else None
+
+
+def _tail(edtf: str) -> int:
+    return len(edtf) - edtf.rfind("/") - 1
+
+
+@dataclass(slots=True, frozen=True)
+class Period:
+    """A period as written. ``shape``: at (one point), range, open (from January), since, first, last (months), same, vague."""
+
+    start: int
+    end: int
+    shape: str
+    first: Point
+    last: Point | None = None
+    months: int = 0
+
+    @property
+    def named_year(self) -> bool:
+        """The text itself says which year, by number or by "tahun lalu"."""
+        points = [p for p in (self.first, self.last) if p]
+        return any(p.year or p.ref for p in points)
+
+    @property
+    def bare_month(self) -> bool:
+        return self.shape == "at" and self.first.month is not None and not self.named_year
+
+    def edtf(self, anchor: Anchor) -> str | None:
+        """The period in EDTF; None where its year stays open."""
+        if self.shape == "vague":
+            return None
+        first = _dated(self.first, anchor)
+        last = _dated(self.last, anchor) if self.last else None
+        if self.shape == "same":
+            return _same(anchor.before, first.year)
+        if self.shape == "last":
+            return _last_months(anchor, self.months)
+        if self.shape == "range" and last:
+            return _range(first, last, anchor)
+        if first.year is None:
+            year = anchor.year_before if self.bare_month and anchor.before else anchor.year
+            if year is None:
+                return None
+            first = Point(year, first.month, first.day)
+        if self.shape == "since":
+            if anchor.year is None or first.month is None and first.year == anchor.year:
+                return _join(first, first)
+            return _join(first, Point(anchor.year, anchor.month))
+        if self.shape == "first":
+            return _join(Point(first.year, 1), Point(first.year, self.months))
+        if self.shape == "open" and first.month:
+            return _join(Point(first.year, 1, 1 if first.day else None), first)
+        return _write(first)
+
+
+def _dated(point: Point, anchor: Anchor) -> Point:
+    year = point.year
+    if point.month == MONTH_BEFORE:
+        month = (anchor.month or 0) - 1
+        return Point(anchor.year, month if month > 0 else None)
+    if year is None and point.ref:
+        base = anchor.year if point.ref in (THIS, LAST) else anchor.year_before or anchor.year
+        step = {THIS: 0, LAST: -1, PREVIOUS: -1, NEXT: 1, SAME: 0}[point.ref]
+        year = base + step if base is not None else None
+    return Point(year, point.month, point.day)
+
+
+def _range(first: Point, last: Point, anchor: Anchor) -> str | None:
+    """ "Dari Januari hingga Juli 2023": a year named once serves both ends."""
+    if last.year is None and first.year is None:
+        year = anchor.year if anchor.year is not None else anchor.year_before
+        last = Point(year, last.month, last.day)
+    if last.year is None:
+        last = Point(first.year, last.month, last.day)
+    if first.year is None:
+        earlier = first.month is not None and last.month is not None and first.month > last.month
+        first = Point(last.year - 1 if earlier and last.year else last.year, first.month, first.day)
+    if first.month is None and last.month is None and first.day and last.day:
+        return None
+    if first.month is None and first.day:
+        first = Point(first.year, last.month, first.day)
+    return _join(first, last)
+
+
+def _same(before: str | None, year: int | None) -> str | None:
+    """The months of the period before, in another year."""
+    if year is None:
+        return None
+    if not before:
+        return str(year)
+    return "/".join(str(year) + part[4:] for part in before.split("/"))
+
+
+def _last_months(anchor: Anchor, months: int) -> str | None:
+    if anchor.year is None or anchor.month is None:
+        return None
+    first = anchor.year * 12 + anchor.month - months
+    return _join(Point(first // 12, first % 12 + 1), Point(anchor.year, anchor.month))
+
+
+def _join(first: Point, last: Point) -> str | None:
+    a, b = _write(first), _write(last)
+    if a is None or b is None or a == b:
+        return a or b
+    return f"{a}/{b}"
+
+
+def _write(point: Point) -> str | None:
+    if point.year is None:
+        return None
+    return f"{point.year}" + (f"-{point.month:02d}" if point.month else "") + (f"-{point.day:02d}" if point.day else "")
+
+
+class PeriodReader:
+    """Reads one period at a time from the words of a sentence; word lists in ``[periods]`` of ``statistics.toml``."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.months: dict[str, int] = words["months"]
+        self._year_words = frozenset(words["year_words"])
+        self._month_words = frozenset(words["month_words"])
+        self._day_words = frozenset(words["day_words"])
+        self._parts = frozenset(words["parts"])
+        self._ordinals: dict[str, int] = words["ordinals"]
+        self._demonstratives = frozenset(words["demonstratives"])
+        self._laws = frozenset(words["laws"])
+        self._spans = {**dict.fromkeys(words["quarters"], _QUARTER), **dict.fromkeys(words["semesters"], _HALF)}
+        self._refs: Phrases[str] = Phrases()
+        for ref, key in zip((THIS, LAST, PREVIOUS, NEXT, SAME), _REFS):
+            self._refs.add(words[key], ref)
+        self._cues: Phrases[str] = Phrases()
+        for key in _CUES:
+            for phrase in words[key]:
+                self._cues.add([phrase], f"{self._cues.get(phrase) or ''} {key}")
+
+        self._triggers = frozenset(
+            [*self.months, *self._year_words, *self._month_words, *self._day_words, *self._parts, *self._spans]
+            + [phrase.split()[0] for key in _CUES + _REFS for phrase in words[key]]
+        )
+
+    def may_begin(self, word: str) -> bool:
+        """A period can begin with this word (numbers aside)."""
+        return word in self._triggers or _is_year(word)
+
+    def read(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
+        """The period that begins at word ``i`` and the index after it; ``values`` are numbers by their word's index."""
+        cue = self._cues.at(words, i)
+        if cue:
+            keys, after = cue
+            if "vague" in keys:
+                return Period(words[i].start, words[after - 1].end, "vague", Point()), after
+            if "same" in keys:
+                return self._same(words, i, after)
+            if "until" in keys and (end := self._point(words, after, values)):
+                point, stop = end
+                return self._open(words, i, stop, point)
+            if "since" in keys and (begin := self._point(words, after, values)):
+                return self._range_or(words, i, begin, values, "since")
+        if months := self._months(words, i, values):
+            return months
+        if point := self._point(words, i, values):
+            return self._range_or(words, i, point, values, "at")
+        return None
+
+    def _open(self, words: list[Word], i: int, stop: int, point: Point) -> tuple[Period, int]:
+        return Period(words[i].start, words[stop - 1].end, "open", point), stop
+
+    def _same(self, words: list[Word], i: int, after: int) -> tuple[Period, int]:
+        if after < len(words) and words[after].lower in ("di", "pada", "untuk"):
+            after += 1
+        point = self._year(words, after)
+        year, stop = point or (Point(ref=PREVIOUS), after)
+        return Period(words[i].start, words[stop - 1].end, "same", year), stop
+
+    def _range_or(
+        self, words: list[Word], i: int, begun: tuple[Point, int], values: Mapping[int, int], shape: str
+    ) -> tuple[Period, int]:
+        """``begun`` and, where the text goes on to a second point, the range; a year with an open month is one period."""
+        first, stop = begun
+        at = stop
+        if at < len(words) and words[at].lower == ",":
+            at += 1
+        cue = self._cues.at(words, at) if at < len(words) else None
+        if cue and ("to" in cue[0] or "until" in cue[0]) and (end := self._point(words, cue[1], values)):
+            last, close = end
+            year_first = first.month is None and first.day is None and last.month is not None
+            if year_first and shape == "at" and (last.year is None and not last.ref) and not _is_dash(words[at].lower):
+                # "Tahun 2024, hingga Agustus": the year of the months, not a range of years
+                return self._open(words, i, close, Point(first.year, last.month, last.day, first.ref))
+            if at == stop and (first.month is None) == (last.month is None) or at == stop and last.month:
+                return Period(words[i].start, words[close - 1].end, "range", first, last), close
+        if cue and at == stop and ("now" in cue[0] or "vague" in cue[0]):
+            return Period(words[i].start, words[cue[1] - 1].end, "since", first), cue[1]
+        if cue and at == stop and "to" in cue[0]:
+            now = self._cues.at(words, cue[1]) if cue[1] < len(words) else None
+            if now and "now" in now[0]:
+                return Period(words[i].start, words[now[1] - 1].end, "since", first), now[1]
+        return Period(words[i].start, words[stop - 1].end, shape, first), stop
+
+    def _months(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
+        """Quarters, half-years, "enam bulan pertama 2023", "enam bulan terakhir"."""
+        w = words[i].lower
+        if w in self._spans and i + 1 < len(words) and (n := self._ordinals.get(words[i + 1].lower)):
+            size = self._spans[w]
+            point, stop = self._year(words, i + 2) or (Point(), i + 2)
+            first, last = Point(point.year, (n - 1) * size + 1, None, point.ref), Point(point.year, n * size, None, point.ref)
+            return Period(words[i].start, words[stop - 1].end, "range", first, last), stop
+        n = values.get(i, 0)
+        if 0 < n <= 12 and i + 2 < len(words) and words[i + 1].lower in self._month_words:
+            third = words[i + 2].lower
+            if third == "pertama":
+                point, stop = self._year(words, i + 3) or (Point(), i + 3)
+                return Period(words[i].start, words[stop - 1].end, "first", point, None, n), stop
+            if third in ("terakhir", "belakangan"):
+                return Period(words[i].start, words[i + 2].end, "last", Point(), None, n), i + 3
+        if n and i + 2 < len(words) and words[i + 1].lower in self._year_words and words[i + 2].lower == "terakhir":
+            return Period(words[i].start, words[i + 2].end, "vague", Point()), i + 3
+        return None
+
+    def _point(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
+        """ "30 November 2022", "bulan Mei tahun ini", "akhir triwulan III", "2019"."""
+        n = len(words)
+        start = i
+        while i < n and words[i].lower in self._parts | self._month_words | self._day_words:
+            i += 1
+        if i >= n:
+            return None
+        if i > start and (words[i].lower in self._spans) and i + 1 < n and (q := self._ordinals.get(words[i + 1].lower)):
+            year, stop = self._year(words, i + 2) or (Point(), i + 2)
+            return Point(year.year, q * self._spans[words[i].lower], None, year.ref), stop
+        if i > start and words[i].lower in ("kemarin", "lalu") and words[i - 1].lower in self._month_words:
+            return Point(month=MONTH_BEFORE, ref=THIS), i + 1
+        day = None
+        if words[i].lower.isdigit() and int(words[i].lower) <= 31:
+            if i + 1 < n and words[i + 1].lower in self.months:
+                day, i = int(words[i].lower), i + 1
+            elif i + 3 < n and words[i + 1].lower in ("-", "–", "sampai", "hingga") and words[i + 3].lower in self.months:
+                return Point(day=int(words[i].lower)), i + 1
+        month = self.months.get(words[i].lower)
+        if month:
+            year, stop = self._year(words, i + 1) or (Point(), i + 1)
+            if stop < n and stop == i + 1 and words[stop].lower in self._demonstratives and words[stop].lower != "itu":
+                year, stop = Point(ref=THIS), stop + 1
+            return Point(year.year, month, day, year.ref), stop
+        return self._year(words, start if i == start else i)
+
+    def _year(self, words: list[Word], i: int) -> tuple[Point, int] | None:
+        n = len(words)
+        if i < n and words[i].lower in self._parts:
+            i += 1
+        if i >= n:
+            return None
+        ref = self._refs.at(words, i)
+        if ref:
+            stop = ref[1]
+            return Point(ref=ref[0]), stop
+        j = i
+        while j < n and words[j].lower in self._year_words or j < n and j > i and words[j].lower == "penuh":
+            j += 1
+        if j < n and _is_year(words[j].lower) and not self._in_law(words, i):
+            stop = j + 1
+            if stop < n and words[stop].lower in self._demonstratives:
+                stop += 1
+            return Point(int(words[j].lower)), stop
+        return None
+
+    def _in_law(self, words: list[Word], i: int) -> bool:
+        """ "UU Nomor 21 Tahun 2007": a number, or a law word, before the year."""
+        at = i - 1
+        while at >= 0 and at > i - 5 and (words[at].lower.isdigit() or words[at].lower in self._year_words or words[at].lower == "."):
+            at -= 1
+        return at >= 0 and words[at].lower in self._laws
+
+
+def _is_dash(word: str) -> bool:
+    return word in ("-", "–", "—")
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and 1990 <= int(word) <= 2069
