@@ -416,6 +416,8 @@ class _Scan:
         if head.acronym:
             mention.rule = "office by its acronym"
         mention.reach = head.reach
+        if head.reads == "town":
+            mention.head = " ".join(head.words)
         mention.women = (
             women or _women_words(name) or (head.kind == "dinas" and self.rules.women.reads(name.lower().split()[-1]))
         )

@@ -89,6 +89,7 @@ class AgencyMention(Mention):
 
     ``region`` is what stands beside the name (None where nothing does; ``candidates`` where it is open, ``level`` where
     only "Kabupaten" stands there). ``reach``: whose the office is when no region is named (see ``agencies.toml``).
+    ``head``: the words that the name was found by ("kantor imigrasi"), where these name the office whatever follows.
     ``place``: the town or kecamatan that the office is named after. ``women``: the women's and children's office.
     ``implied``: the text names its head ("Kapolres Sinjai"), not the office itself.
     """
@@ -100,6 +101,7 @@ class AgencyMention(Mention):
     candidates: tuple[str, ...] = ()
     level: str | None = None
     reach: str = "home"
+    head: str | None = None
     place: str | None = None
     women: bool = False
     implied: bool = False

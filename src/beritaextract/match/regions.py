@@ -16,6 +16,8 @@ from .mentions import Found, RegionMention
 
 # What may stand between the words of one name ("Toli-Toli", "Kep. Meranti").
 _GAPS = frozenset((" ", "-", ". "))
+# What may stand between a cue and the name ("(Polres) Nganjuk", "Kab. Sinjai").
+_BEFORE = frozenset((" ", ". ", "-", " -", ") ", " ) "))
 _LONGEST = 5
 # The head of a body paragraph: place, outlet, then a dash, bar or bracket.
 _HEAD = regex.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
@@ -49,6 +51,7 @@ class RegionMatcher:
         self.levels = {w: level for level, words in rules["levels"].items() for w in words}
         self.offices = {w: level for level, words in rules["offices"].items() for w in words}
         self.pairs = {w: level for level, words in rules["office_pairs"].items() for w in words}
+        self.polresta_of_kabupaten = frozenset(rules["polresta_of_kabupaten"]["names"])
         self.prepositions = frozenset(rules["prepositions"]["words"])
         self.not_after = frozenset(rules["not_after"]["words"])
         self.kecamatan_cues = {w for d in (self.levels, self.offices) for w, level in d.items() if level == "kecamatan"}
@@ -96,15 +99,17 @@ class RegionMatcher:
 
     def _hit(self, text: str, words: list[Word], i: int, j: int, entry: Entry) -> _Hit | None:
         """The name with its cue; None where the word before says that it is something else."""
-        before = words[i - 1] if i and text[words[i - 1][1] : words[i][0]] in (" ", ". ", "-", " -") else (0, 0, "")
+        before = words[i - 1] if i and text[words[i - 1][1] : words[i][0]] in _BEFORE else (0, 0, "")
         level, cue, start = self._cue(text, words, i, before)
         if level == "kecamatan" or before[2] in self.not_after:
             return None
         end = words[j][1]
         codes = entry.codes
-        if level in ("police", "second"):
+        if level in ("police", "polresta", "second"):
             city = j + 1 < len(words) and text[end : words[j + 1][1]] == " Kota"
-            level = "kota" if city else "police" if level == "police" else "second"
+            if level == "polresta":
+                level = "police" if words[i][2] in self.polresta_of_kabupaten else "city police"
+            level = "kota" if city else level
             j += city
             end = words[j][1]
         if level and level != "town":
@@ -138,10 +143,11 @@ class RegionMatcher:
 
     def _of_level(self, codes: tuple[str, ...], level: str) -> tuple[str, ...]:
         """Those of the codes that fit; all of them where none does ("Kota Sinjai": the town, not a kota)."""
-        levels = SECOND if level in ("second", "police") else (level,)
+        levels = SECOND if level == "second" or level.endswith("police") else (level,)
         kept = tuple(c for c in codes if self.table.level(c) in levels)
-        if level == "police" and len({c[:2] for c in kept}) == 1 and len(kept) > 1:
-            kept = tuple(c for c in kept if self.table.level(c) == "kabupaten")
+        if level.endswith("police") and len({c[:2] for c in kept}) == 1 and len(kept) > 1:
+            wanted = "kabupaten" if level == "police" else "kota"
+            kept = tuple(c for c in kept if self.table.level(c) == wanted)
         return kept or codes
 
     def _word_stands_alone(self, text: str, words: list[Word], i: int, j: int) -> bool:

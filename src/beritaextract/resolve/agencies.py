@@ -25,7 +25,7 @@ class _Office:
 class AgencyResolver:
     def __init__(self, patterns: Patterns) -> None:
         self.table: Gazetteer = gazetteer(patterns)
-        self.expansions: dict[str, str] = patterns["agencies"]["expansions"]
+        self.expanded = {key(short): key(long_) for short, long_ in patterns["agencies"]["expansions"].items()}
 
     def resolve(self, doc: Document, found: Found) -> list[Agency]:
         """Every organisation named, in order of first mention, one entry each (role still None)."""
@@ -55,14 +55,10 @@ class AgencyResolver:
             if m.women:
                 out.append("women")
                 continue
-            short = key(m.name)
+            short = key(m.head or m.name)
             name = long_of.get(short, short)
-            out.append(self._expanded.get(name, name))
+            out.append(self.expanded.get(name, name))
         return out
-
-    @property
-    def _expanded(self) -> dict[str, str]:
-        return {key(short): key(long_) for short, long_ in self.expansions.items()}
 
     # ------------------------------------------------------------------ whose it is
 

@@ -24,7 +24,7 @@ from .speakers import Attribution
 #: kinds of offices that arrest, investigate and try
 _LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 #: what may stand between an office and its verb
-_SUBJECT_GAP = 90
+_SUBJECT_GAP = 120
 
 
 @dataclass(slots=True)
@@ -242,6 +242,8 @@ class _View:
         """The office named in the sentence of a speaker who is known by position only."""
         s = self.doc.sentences[self.doc.sentence(offset)]
         hits = [m for m in self.mentions if s[0] <= m.start < s[1] and not self.doc.quoted(m.start)]
+        while len(hits) > 1 and self.rules.through.fullmatch(self.text[hits[0].end : hits[1].start]):
+            hits.pop(0)
         return self.by_start.get(hits[0].start) if hits else None
 
     def _office_of(self, person: Person) -> Agency | None:
