@@ -25,6 +25,10 @@ from .speakers import Attribution
 _LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 #: what may stand between an office and its verb
 _SUBJECT_GAP = 120
+#: a paragraph of at least so many characters is body, not a headline or a credit
+_BODY = 100
+#: the least weight of a construction: anywhere in the body, only in the opening sentences
+_FAR, _NEAR = 0.0, 0.7
 
 
 @dataclass(slots=True)
@@ -68,16 +72,12 @@ class Organisers:
         """The agencies of the event, most telling construction first; empty where nothing says who it was."""
         view = _View(self, doc, found, agencies, candidate)
         kind = candidate.type if candidate else None
-        if kind == "pernyataan":
-            return view.speaking(people, attributions) or view.reporting() or view.foremost()
         if kind == "penegakan_hukum":
             return view.acting() or view.speaking(people, attributions, law=True) or view.foremost(law=True)
-        held = view.held()
-        if held:
-            return held
-        if kind is None:
-            return view.speaking(people, attributions) or view.reporting() or view.foremost()
-        return view.foremost() or view.speaking(people, attributions)
+        if kind in (None, "pernyataan"):
+            # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
+            return view.held(_NEAR) or view.speaking(people, attributions) or view.reporting() or view.foremost()
+        return view.held(_FAR) or view.foremost() or view.speaking(people, attributions)
 
     def roles(
         self,
@@ -119,9 +119,10 @@ class _View:
 
     # ------------------------------------------------------------------ activities
 
-    def held(self) -> list[Agency]:
-        """Who held the activity, by the best construction of the article."""
+    def held(self, least: float) -> list[Agency]:
+        """Who held the activity, by the best construction of the article that weighs at least so much."""
         hits = [*self._active(self.rules.active), *self._passive(self.rules.passive), *self._nominal()]
+        hits = [h for h in hits if h.weight >= least]
         if not hits:
             return []
         best = max(hits, key=lambda h: (h.weight, len(h.mentions), -h.start))
@@ -286,10 +287,11 @@ class _View:
     # ------------------------------------------------------------------ helpers
 
     def _lead(self) -> int:
-        """Index of the sentence that the article opens with (of the event, where one is known)."""
-        if self.candidate:
+        """Index of the sentence that the body opens with; of the event's own where it is an activity."""
+        if self.candidate and self.candidate.type != "pernyataan":
             return self.doc.sentence(self.candidate.start)
-        return 0
+        first = next((p for p, end in self.doc.paragraphs if end - p >= _BODY), 0)
+        return self.doc.sentence(first)
 
     def _weight(self, offset: int) -> float:
         """Nearer to the lead counts more."""
