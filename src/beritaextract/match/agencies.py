@@ -416,6 +416,8 @@ class _Scan:
         if head.acronym:
             mention.rule = "office by its acronym"
         mention.reach = head.reach
+        if acronym is None and head.kind == "dprd" and len(head.words) > 1 and head.words[-1] == "dprd":
+            mention.acronym = name.split()[-1]
         if head.reads == "town":
             mention.head = " ".join(head.words)
         mention.women = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgspec
 import regex
@@ -27,6 +28,8 @@ _LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 _SUBJECT_GAP = 120
 #: a paragraph of at least so many characters is body, not a headline or a credit
 _BODY = 100
+#: how far into its sentence the subject may begin, dateline and outlet included
+_OPENING = 60
 #: the least weight of a construction: anywhere in the body, only in the opening sentences
 _FAR, _NEAR = 0.0, 0.7
 
@@ -49,7 +52,7 @@ class Organisers:
         self.weak = frozenset(rules["weak"])
         self.passive = frozenset(rules["passive"])
         self.law = frozenset(rules["law"])
-        self.report = frozenset(rules["report"])
+        self.rulers = tuple(rules["rulers"])
         self.nominal = _phrases(rules["nominal"])
         self.meetings = _phrases(rules["meetings"])
         self.units = frozenset(rules["units"])
@@ -73,11 +76,15 @@ class Organisers:
         view = _View(self, doc, found, agencies, candidate)
         kind = candidate.type if candidate else None
         if kind == "penegakan_hukum":
-            return view.acting() or view.speaking(people, attributions, law=True) or view.foremost(law=True)
-        if kind in (None, "pernyataan"):
+            chosen = view.acting() or view.speaking(people, attributions, law=True) or view.foremost(law=True)
+        elif kind in (None, "pernyataan"):
             # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
-            return view.held(_NEAR) or view.speaking(people, attributions) or view.reporting() or view.foremost()
-        return view.held(_FAR) or view.foremost() or view.speaking(people, attributions)
+            chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening() or view.foremost()
+        else:
+            visit = kind in ("kunjungan", "layanan", "lainnya")
+            chosen = view.held(_FAR) or view.opening() or (view.ruling() if visit else [])
+            chosen = chosen or view.speaking(people, attributions) or view.foremost()
+        return view.charged(chosen)
 
     def roles(
         self,
@@ -121,7 +128,12 @@ class _View:
 
     def held(self, least: float) -> list[Agency]:
         """Who held the activity, by the best construction of the article that weighs at least so much."""
-        hits = [*self._active(self.rules.active), *self._passive(self.rules.passive), *self._nominal()]
+        hits = [
+            *self._active(self.rules.active),
+            *self._passive(self.rules.passive),
+            *self._nominal(),
+            *self._charges(),
+        ]
         hits = [h for h in hits if h.weight >= least]
         if not hits:
             return []
@@ -199,6 +211,12 @@ class _View:
             if group:
                 yield _Hit(m.start(), group[:1], self._weight(m.start()) * 0.9)
 
+    def _charges(self) -> Iterable[_Hit]:
+        """ "ditanggapi Pemkab X melalui Dinas Y": a government that acts through an office."""
+        for a, b in pairwise(self.mentions):
+            if a.kind == "pemerintah" and not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+                yield _Hit(b.start, [b], self._weight(b.start) * 0.8)
+
     def _forward(self, offset: int) -> list[AgencyMention]:
         """The offices right behind ``offset``, over "oleh" and what joins them."""
         after = [m for m in self.mentions if m.start >= offset]
@@ -263,10 +281,37 @@ class _View:
         """The offices of these people."""
         return [a for p in people if (a := self._office_of(p))]
 
-    def reporting(self) -> list[Agency]:
-        """The office that is itself the subject of a reporting verb ("DP3A mencatat 12 kasus")."""
-        hits = [h for h in self._active(self.rules.report) if self.doc.sentence(h.start) <= self._lead() + 3]
-        return self._agencies(min(hits, key=lambda h: h.start).mentions) if hits else []
+    def opening(self) -> list[Agency]:
+        """The office that the body opens with as its subject ("SIGLI - Dinas X mengklaim ...")."""
+        s = self.doc.sentences[self._opening_sentence()] if self.doc.sentences else (0, 0)
+        for m in self.mentions:
+            if m.start >= s[1]:
+                break
+            if (
+                s[0] <= m.start < s[0] + _OPENING
+                and not m.implied
+                and not _POSITION_BEFORE.search(self.text[s[0] : m.start])
+            ):
+                verb = _VERB_AFTER.match(self.text, m.end)
+                return self._agencies(self._subject(verb.end())) if verb else []
+        return []
+
+    def ruling(self) -> list[Agency]:
+        """The government whose head is the first person of the opening sentences ("Wali Kota X menjenguk ...")."""
+        end = self.doc.sentences[min(self._opening_sentence() + 1, len(self.doc.sentences) - 1)][1]
+        for o in self.found.officials:
+            if o.start < end and (o.position or "").lower().startswith(self.rules.rulers):
+                return [a for a in dict.fromkeys(self.by_start.values()) if a.kind == "pemerintah"][:1]
+        return []
+
+    def charged(self, chosen: list[Agency]) -> list[Agency]:
+        """ "Pemkab X melalui Dinas Y": the office charged instead of the one that charges it, wherever this is said."""
+        out = list(chosen)
+        for a, b in pairwise(self.mentions):
+            by, to = self.by_start.get(a.start), self.by_start.get(b.start)
+            if by in out and to and not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+                out = [x for x in out if x not in (by, to)] + [to] if to in out else [to if x == by else x for x in out]
+        return out
 
     def foremost(self, *, law: bool = False) -> list[Agency]:
         """The office named most, those of the lead counting double."""
@@ -290,6 +335,9 @@ class _View:
         """Index of the sentence that the body opens with; of the event's own where it is an activity."""
         if self.candidate and self.candidate.type != "pernyataan":
             return self.doc.sentence(self.candidate.start)
+        return self._opening_sentence()
+
+    def _opening_sentence(self) -> int:
         first = next((p for p, end in self.doc.paragraphs if end - p >= _BODY), 0)
         return self.doc.sentence(first)
 
@@ -306,6 +354,10 @@ class _View:
         return out
 
 
+# A verb in the active voice behind its subject ("kembali menggelar", "resmi membuka", "Sulawesi Tengah, menyebut").
+_VERB_AFTER = regex.compile(
+    r"(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*,? (?=me\p{Ll}{3})"
+)
 _AGENT_GAP = regex.compile(
     r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
     regex.I,
