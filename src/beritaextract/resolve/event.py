@@ -21,6 +21,9 @@ _NAME_END = re.compile(
     r"[,;\n\"“”]|\.\s"
     r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|berlangsung|digelar|dalam rangka)\s"
 )
+# "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
+_STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
+_VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
 _LEAD_PARAGRAPHS = 8
 _WORDS = re.compile(r"[\w-]+")
 
@@ -34,18 +37,23 @@ class EventResolver:
         self._weights: dict[str, Any] = rules["weights"]
         self._noun_types: dict[str, EventType] = {}
         self._verb_types: dict[str, EventType] = {}
+        self._weak: dict[str, EventType] = {}
         known = get_args(EventType)
         for kind, words in rules["types"].items():
             if kind not in known:
                 raise ValueError(f"event.toml: unknown type {kind!r}")
             self._noun_types.update(dict.fromkeys(words.get("nouns", ()), kind))
             self._verb_types.update(dict.fromkeys(words.get("verbs", ()), kind))
+        for kind, words in rules["weak"].items():
+            self._weak.update(dict.fromkeys(words, kind))
+        self._verb_types.update({w: t for w, t in self._weak.items() if w not in self._verb_types})
+        self._other = frozenset(rules["other"]["words"])
         self._headline: dict[str, str] = {**self._noun_types, **self._verb_types}
         self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
         self._headline_words = _any_of(list(self._headline))
         self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
         self._ceremony = _any_of(rules["statement"]["ceremony"])
-        self._activity = _any_of([*self._noun_types, *self._verb_types])
+        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other])
         held, against = rules["held"], rules["against"]
         self._active = re.compile(rf"\b(?:{trie(held['active'])})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
         self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{trie(held['passive'])})\b")
@@ -76,8 +84,11 @@ class EventResolver:
         scene = Scene(doc, found)
         if not scene.body:
             return None, agencies
-        candidates = [*self._activities(scene), self._statement(scene)]
+        activities = self._activities(scene)
+        candidates = [*activities, *self._unnamed(scene, activities), self._statement(scene)]
         best = max(candidates, key=lambda c: c.score)
+        if best.is_statement and not _is_said(scene, people, attributions, statistics):
+            return None, agencies
         best.date = self._date_of(scene, best)
         chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
         event = Event(
@@ -97,6 +108,8 @@ class EventResolver:
         for m in self._activity.finditer(scene.masked):
             sentence = scene.doc.sentence(m.start())
             needed = self._needs.get(m.group())
+            if m.group() in self._other:
+                continue
             if scene.is_early(sentence) and (needed is None or needed.search(scene.sentence_text(sentence))):
                 out.append(self._activity_at(scene, m.group(), m.start(), m.end(), sentence))
         for c in out:
@@ -115,7 +128,10 @@ class EventResolver:
         f = c.factors
         f["lead"] = scene.lead(sentence, weights["lead"])
         if is_verb:
-            f["verb"] = weights["verb"]
+            weak = word in self._weak
+            if weak and scene.day_in(sentence) is None:
+                f["no day beside it"] = weights["negated"]
+            f["weak verb" if weak else "verb"] = weights["weak_verb" if weak else "verb"]
             if self._before_that.search(before):
                 f["aftermath"] = weights["aftermath"]
             if before.endswith("yang "):
@@ -177,6 +193,33 @@ class EventResolver:
                 out.append(sentence)
         return sorted(set(out))
 
+    def _unnamed(self, scene: Scene, activities: list[EventCandidate]) -> list[EventCandidate]:
+        """A lead with a day and no reporting clause tells of something done, even where its verb is not known."""
+        w = self._weights
+        taken = {c.sentence for c in activities}
+        for sentence in scene.body[:3]:
+            day = scene.day_in(sentence)
+            if day is None or sentence in taken or sentence in scene.reports() or scene.lead(sentence, [1, 0]) < 1:
+                continue
+            begin = scene.doc.sentences[sentence][0]
+            verb = _VERB.search(scene.masked, begin, day.start)
+            if verb is None:
+                continue
+            c = EventCandidate(
+                verb.start(),
+                verb.end(),
+                "lainnya",
+                sentence,
+                scene.doc.paragraph(begin),
+                verb.group(),
+                sentences=[sentence],
+            )
+            c.factors = {"lead": scene.lead(sentence, w["lead"]), "date": w["date"], "unnamed": w["unnamed"]}
+            if sentence in scene.venue_sentences:
+                c.factors["venue"] = w["venue"]
+            return [c]
+        return []
+
     def _statement(self, scene: Scene) -> EventCandidate:
         """The statement: the first reporting clause, better the first that says when it was made."""
         w = self._weights
@@ -199,7 +242,7 @@ class EventResolver:
 
     def _date_of(self, scene: Scene, c: EventCandidate) -> DateMention | None:
         """The day it took place: in its own sentence, in one that goes on about it, else where somebody spoke of it."""
-        days = [d for d in scene.found.dates if _is_day(d) and scene.doc.quoted(d.start) is None]
+        days = scene.days
         place = {id(d): scene.doc.sentence(d.start) for d in days}
         if not c.is_statement:
             if own := [d for d in days if place[id(d)] == c.sentence]:
@@ -239,9 +282,11 @@ class Scene:
         self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
         self.masked = _masked(doc, found)
         self.venue_sentences = {doc.sentence(v.start) for v in found.venues}
+        self.days: list[DateMention] = []
         self._days: dict[int, DateMention] = {}
         for d in found.dates:
-            if _is_day(d) and doc.quoted(d.start) is None:
+            if _is_day(d) and doc.quoted(d.start) is None and not _STAMP.match(doc.lower, d.end):
+                self.days.append(d)
                 self._days.setdefault(doc.sentence(d.start), d)
         self._reports: dict[int, tuple[int, int]] | None = None
         self._resumed: list[re.Match[str]] | None = None
@@ -288,6 +333,14 @@ class Scene:
         if self._resumed is None:
             self._resumed = list(pattern.finditer(self.doc.lower))
         return self._resumed
+
+
+def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution], statistics: list[Statistic]) -> bool:
+    """Somebody says something or gives figures; an explainer or a recipe is no statement."""
+    spoken = any(a.person is not None or a.direct for a in attributions) or any(
+        {"quoted", "stated"} & set(p.roles) for p in people
+    )
+    return spoken or bool(statistics) or bool(scene.days)
 
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:
