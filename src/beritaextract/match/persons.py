@@ -6,68 +6,16 @@ is a person.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
 from ..patterns import Patterns
+from .tokens import Phrases, Tokens
 
-_TOKEN = regex.compile(
-    r"\p{L}[\p{L}\p{M}\p{N}]*(?:['’‘`´-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\p{N}+(?:[.,:-]\p{N}+)*|\S"
-)
-#: behind these a line cannot have ended but by being cut to a width
-_CARRY = frozenset(("dan", "serta", "oleh", "yang", "dari"))
 #: degrees come in at most this many pieces ("A.Md.Keb.", "S. Tr. Kep.")
 _PIECES = 4
 #: words of the longest names met ("Rr. Sri Wulandari Setya Ningrum", "Andi Baso Muhammad Ridwan Daeng Situju")
 _NAME_WORDS = 7
-
-
-class Tokens:
-    """Words, numbers and single marks of a text, in order; ``low`` holds them in lower case."""
-
-    __slots__ = ("ends", "low", "starts", "text", "words")
-
-    def __init__(self, text: str) -> None:
-        spans = [m.span() for m in _TOKEN.finditer(text)]
-        self.text = text
-        self.starts = [s for s, _ in spans]
-        self.ends = [e for _, e in spans]
-        self.words = [text[s:e] for s, e in spans]
-        self.low = [w.lower().replace("’", "'") for w in self.words]
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def at(self, offset: int) -> int:
-        """Index of the first token that starts at or after ``offset``."""
-        return bisect_left(self.starts, offset)
-
-    def word(self, i: int) -> str:
-        """The token in lower case; empty outside the text."""
-        return self.low[i] if 0 <= i < len(self.low) else ""
-
-    def upper(self, i: int) -> bool:
-        """A word that begins with a capital."""
-        return 0 <= i < len(self.words) and self.words[i][0].isupper()
-
-    def touches(self, i: int) -> bool:
-        """The token stands directly against the one before it."""
-        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
-
-    def breaks(self, i: int) -> bool:
-        """A line ends between this token and the one before it; not where the line was cut inside a sentence ("dan")."""
-        return (
-            0 < i < len(self.words)
-            and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
-            and self.low[i - 1] not in _CARRY
-        )
-
-    def slice(self, first: int, stop: int) -> str:
-        """The text from one token up to another (exclusive)."""
-        return self.text[self.starts[first] : self.ends[stop - 1]]
 
 
 @dataclass(slots=True)
@@ -84,12 +32,13 @@ class PersonSpan:
 
 
 class PersonReader:
-    """Compiled from ``patterns/names.toml``, ``patterns/titles.toml`` and the office words of ``patterns/positions.toml``."""
+    """Compiled from ``names.toml``, ``titles.toml`` and the office words of ``positions.toml`` in ``patterns``."""
 
     def __init__(self, patterns: Patterns) -> None:
         names: dict[str, Any] = patterns["names"]
         titles: dict[str, Any] = patterns["titles"]
         positions: dict[str, Any] = patterns["positions"]
+        self.carry = frozenset(names["carry"])
         self.particles = frozenset(names["particles"])
         self.short = frozenset(names["short"])
         self.first = frozenset(names["first"])
@@ -98,7 +47,7 @@ class PersonReader:
         self.prefix = frozenset(titles["prefix"])
         self.lower_prefix = frozenset(titles["lower_prefix"])
         self.rank = frozenset(titles["rank"])
-        self.rank_long = _by_first_word(titles["rank_long"])
+        self.rank_long = Phrases({"rank": titles["rank_long"]})
         self.corps = frozenset(titles["corps"])
         self.address = frozenset(titles["address"])
         self.suffix = frozenset(titles["suffix"])
@@ -171,16 +120,14 @@ class PersonReader:
 
     def _rank(self, tokens: Tokens, i: int) -> int:
         low = tokens.word(i)
-        n = 0
-        if low in self.rank_long and tokens.upper(i):
-            for words in self.rank_long[low]:
-                if tuple(tokens.low[i : i + len(words)]) == words:
-                    n = len(words)
-                    break
-        if not n:
-            if low not in self.rank or not tokens.upper(i):
-                return 0
+        if not tokens.upper(i):
+            return 0
+        if long_form := self.rank_long.at(tokens, i):
+            n = long_form[0] - i
+        elif low in self.rank:
             n = 1
+        else:
+            return 0
         if tokens.word(i + n) == "." and tokens.touches(i + n):
             n += 1
         if tokens.word(i + n) in self.corps:
@@ -240,7 +187,12 @@ class PersonReader:
             solid = solid or len(tokens.words[k]) >= 3
             k += step
             words += 1
-        if k > i and tokens.words[k - 1] == "." and tokens.low[k - 2] not in self.short and len(tokens.words[k - 2]) > 1:
+        if (
+            k > i
+            and tokens.words[k - 1] == "."
+            and tokens.low[k - 2] not in self.short
+            and len(tokens.words[k - 2]) > 1
+        ):
             k -= 1
         return k if solid else None
 
@@ -281,7 +233,7 @@ def _is_shouted(word: str) -> bool:
 
 
 def _longest(tokens: Tokens, i: int, table: frozenset[str]) -> int:
-    """Where the longest abbreviation of ``table`` at token ``i`` ends, stops and spaces between its pieces or not; or 0."""
+    """Where the longest abbreviation of ``table`` at token ``i`` ends, with or without stops inside; or 0."""
     key, stop, k = "", 0, i
     for _ in range(_PIECES):
         if k >= len(tokens) or not tokens.words[k][0].isalpha() or tokens.breaks(k):
@@ -306,11 +258,3 @@ def _chain(tokens: Tokens, i: int) -> int:
             break
         k += 1
     return k if pieces > 1 else 0
-
-
-def _by_first_word(phrases: list[str]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases by their first word, the longest first."""
-    out: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted((tuple(p.split()) for p in phrases), key=len, reverse=True):
-        out.setdefault(words[0], []).append(words)
-    return out

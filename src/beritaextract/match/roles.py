@@ -7,7 +7,7 @@ from typing import Any
 from ..patterns import Patterns
 from .document import Document
 from .mentions import OfficialMention
-from .persons import Tokens
+from .tokens import Tokens
 
 #: the verb of a clause stands at most this many tokens behind the person ("Y, dalam sambutannya sekaligus membuka")
 _REACH = 8

@@ -9,8 +9,6 @@ from ..match.document import Document
 from ..match.mentions import Found, OfficialMention, Span
 from ..patterns import Patterns
 
-_HOLDERS = {"gubernur": "provinsi", "wali": "kota", "bupati": "kabupaten"}
-
 
 @dataclass(slots=True, frozen=True)
 class _Place:
@@ -51,11 +49,13 @@ class Belonging:
     def __init__(self, patterns: Patterns) -> None:
         positions: dict[str, Any] = patterns["positions"]
         self.rules = [
-            _Rule(tuple(r["positions"]), frozenset(r["agencies"]), tuple(r.get("prefixes", ()))) for r in positions["belongs"]
+            _Rule(tuple(r["positions"]), frozenset(r["agencies"]), tuple(r.get("prefixes", ())))
+            for r in positions["belongs"]
         ]
         self.closed = frozenset(a for r in positions["belongs"] if not r.get("shared") for a in r["agencies"])
         self.bare = frozenset(positions["office"]["bare"])
         self.levels = frozenset(positions["office"]["levels"])
+        self.heads_of: dict[str, str] = positions["heads_of"]
         self.short: dict[str, str] = positions["short"]
 
     def fill(self, doc: Document, found: Found) -> None:
@@ -100,9 +100,9 @@ class Belonging:
         return before[-1] if before else None
 
     def _regional(self, doc: Document, found: Found, mention: OfficialMention) -> _Place | None:
-        """The region that "Bupati", "Wali Kota", "Gubernur" is the head of: the nearest of that level before, else after."""
+        """The region that a bupati or gubernur is the head of: the nearest of that level before, else after."""
         office = self.short.get((mention.position or "").lower(), (mention.position or "").lower())
-        level = next((v for k, v in _HOLDERS.items() if k in office.split()), None)
+        level = next((v for k, v in self.heads_of.items() if k in office.split()), None)
         if level is None:
             return self._neighbour(found, mention)
         fits = [r for r in found.regions if r.region and r.region.code and r.level == level]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..match.document import Document
 from ..match.mentions import Found, OfficialMention
-from ..match.persons import Tokens
+from ..match.tokens import Tokens
 from ..patterns import Patterns
 from ..record import Evidence, Official
 from .belongs import Belonging
@@ -52,6 +52,7 @@ class NameResolver:
         names: dict[str, Any] = patterns["names"]
         self.belonging = Belonging(patterns)
         self.full: dict[str, str] = names["full"]
+        self.things = frozenset(patterns["positions"]["cues"]["names_of_things"])
         self.stop = frozenset(names["stop"])
         self.short_offices: dict[str, str] = patterns["positions"]["short"]
 
@@ -93,7 +94,10 @@ class NameResolver:
 
     def _one_office(self, a: OfficialMention, b: OfficialMention) -> bool:
         """ "Kadis" and "Kepala Dinas Sosial" may be one office, "Bupati" and "Ketua" are not."""
-        first, second = ({w for p in (m.position or "").lower().split() for w in self.short_offices.get(p, p).split()} for m in (a, b))
+        first, second = (
+            {w for p in (m.position or "").lower().split() for w in self.short_offices.get(p, p).split()}
+            for m in (a, b)
+        )
         return first <= second or second <= first
 
     def same(self, a: str, b: str) -> bool:
@@ -156,7 +160,12 @@ class NameResolver:
         covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
         i = 0
         while i < len(tokens):
-            if i in covered or not tokens.upper(i) or len(tokens.words[i]) < 3 or self.full.get(tokens.low[i], tokens.low[i]) not in owners:
+            if (
+                i in covered
+                or not tokens.upper(i)
+                or len(tokens.words[i]) < 3
+                or self.full.get(tokens.low[i], tokens.low[i]) not in owners
+            ):
                 i += 1
                 continue
             stop = i
@@ -168,7 +177,7 @@ class NameResolver:
                 if not both:
                     break
                 candidates = both
-            if len(candidates) == 1 and not _inside_longer_name(tokens, i, stop):
+            if len(candidates) == 1 and tokens.word(i - 1) not in self.things:
                 person = candidates[0]
                 person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
                 alias = tokens.slice(i, stop)
@@ -181,7 +190,7 @@ class NameResolver:
     ) -> None:
         """Mentions by office alone ("Bupati", "Kadis") belong to the one person who holds that office."""
         holders: dict[str, list[Person]] = {}
-        for group, person in zip(groups, people):
+        for group, person in zip(groups, people, strict=True):
             for key in {_office_key(m) for m in group if m.position}:
                 holders.setdefault(key, []).append(person)
         for mention in mentions:
@@ -197,12 +206,6 @@ def _alike(a: str, b: str) -> bool:
     if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < 4:
         return False
     return SequenceMatcher(None, a, b).ratio() >= _ALIKE
-
-
-def _inside_longer_name(tokens: Tokens, first: int, stop: int) -> bool:
-    """The words stand inside a longer run of capitalised words ("Rumah Sakit Aminah", "Yayasan Siti Aminah")."""
-    before = tokens.upper(first - 1) and not tokens.breaks(first) and len(tokens.words[first - 1]) > 3 and first > 1
-    return before and tokens.low[first - 1] in ("jalan", "jl", "rumah", "sakit", "rsud", "yayasan", "gedung", "aula", "hotel")
 
 
 def _office_key(mention: OfficialMention) -> str:

@@ -1,0 +1,102 @@
+"""People whose office is not beside their name: by rank alone, by their office alone, taken up by "Kepala X itu"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..patterns import Patterns
+from .claims import Claims, person_mention
+from .mentions import OfficialMention
+from .offices import OfficeReader
+from .officewords import Places
+from .organisations import Head
+from .persons import PersonReader, PersonSpan
+from .roles import outer
+from .tokens import Tokens
+
+#: "Kepala Dinas itu" takes up a name at most this many tokens back
+_BACK = 120
+
+
+class LooseReader:
+    """Compiled from the cues of ``patterns/positions.toml`` and the reporting verbs of ``patterns/quotes.toml``."""
+
+    def __init__(self, patterns: Patterns, persons: PersonReader, offices: OfficeReader) -> None:
+        cues: dict[str, Any] = patterns["positions"]["cues"]
+        speech: dict[str, Any] = patterns["quotes"]
+        self.persons = persons
+        self.offices = offices
+        self.verbs = frozenset((*speech["after"], *speech["active"], *speech["passive"]))
+        self.pointing = frozenset(cues["pointing"])
+        self.bystanders = frozenset(cues["bystanders"])
+        self.field_ranks = frozenset(cues["field_ranks"])
+        self.origin = frozenset(cues["origin"])
+
+    def ranked(self, tokens: Tokens, claims: Claims) -> list[OfficialMention]:
+        """People of police and army named by their rank alone."""
+        out = []
+        for i, low in enumerate(tokens.low):
+            if low not in self.persons.rank or low in self.field_ranks or i in claims.taken:
+                continue
+            person = self.persons.read(tokens, i)
+            if person is None or not person.ranked or claims.holds(person):
+                continue
+            claims.add(person)
+            out.append(person_mention(tokens, person, "rank and name"))
+        return out
+
+    def from_office(self, tokens: Tokens, claims: Claims, places: Places) -> list[OfficialMention]:
+        """ "Y dari Dinas X menjelaskan": somebody who speaks for an office without a position."""
+        out = []
+        for i in range(1, len(tokens) - 1):
+            if tokens.low[i] not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
+                continue
+            person = self.persons.read_back(tokens, i - 1)
+            if person is None or claims.holds(person) or places.touches(person):
+                continue
+            stop = self.offices.organisations.read(tokens, Head("org"), i + 1, places).stop
+            if not (tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs):
+                continue
+            if person.name_stop - person.name_first < 2 and not person.titles:
+                continue
+            claims.add(person)
+            mention = person_mention(tokens, person, "name before an office it is from")
+            mention.agency = tokens.slice(i + 1, stop)
+            mention.agency_span = (tokens.starts[i + 1], tokens.ends[stop - 1])
+            out.append(mention)
+        return out
+
+    def point_back(self, tokens: Tokens, mentions: list[OfficialMention], claims: Claims, places: Places) -> None:
+        """ "... kata Rina Wahyuni. Kepala Dinas Sosial itu ...": the office of somebody named before by name alone."""
+        named_until = -1
+        for mention in mentions:
+            if mention.name is not None:
+                named_until = tokens.at(mention.start)
+                continue
+            last = outer(mention)[1]
+            i = tokens.at(mention.start)
+            if tokens.word(tokens.at(last)) not in self.pointing or not tokens.upper(i):
+                continue
+            if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims, places)) is not None:
+                claims.add(person)
+                mention.start, mention.end = tokens.starts[person.name_first], tokens.ends[person.name_stop - 1]
+                mention.name, mention.titles, mention.rule = person.name, person.titles, "name taken up by the office"
+
+    def _named_before(self, tokens: Tokens, first: int, stop: int, claims: Claims, places: Places) -> PersonSpan | None:
+        """The one person named between two tokens who speaks or acts there; None where there are several."""
+        found: PersonSpan | None = None
+        i = max(first, 0)
+        while i < stop:
+            person = self.persons.read(tokens, i) if tokens.upper(i) else None
+            if person is None:
+                i += 1
+                continue
+            i = person.stop
+            words = person.name_stop - person.name_first
+            sure = person.titles or (words > 1 and not places.touches(person))
+            if not sure or claims.holds(person) or tokens.word(person.first - 1) in self.bystanders:
+                continue
+            if found is not None and found.name != person.name:
+                return None
+            found = found or person
+        return found

@@ -1,0 +1,127 @@
+"""The words that names of offices and organisations are made of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+import regex
+
+from ..patterns import Patterns
+from .mentions import Found
+from .persons import PersonReader, PersonSpan
+from .tokens import Phrases, Tokens, is_acronym
+
+ROMAN = regex.compile(r"[IVX]{1,4}[AB]?|\d{1,2}")
+
+
+class Places:
+    """Where agencies and regions begin, by token: what earlier matchers found."""
+
+    def __init__(self, tokens: Tokens, found: Found) -> None:
+        self.agencies = _by_token(tokens, found.agencies)
+        self.regions = _by_token(tokens, found.regions)
+        self.known = bool(found.regions)
+        self.names = {tokens.text[m.start : m.end].lower() for m in found.regions}
+
+    def touches(self, person: PersonSpan) -> bool:
+        """The name is a region's, or some of its words are an organisation's."""
+        words = range(person.name_first, person.name_stop)
+        return self.covers(person) or any(s < words.stop and words.start < e for s, e in self.agencies.items())
+
+    def covers(self, person: PersonSpan) -> bool:
+        """What was read as a name is a region's."""
+        return self.regions.get(person.name_first, 0) >= person.name_stop
+
+
+class OfficeWords:
+    """Compiled from the table ``office`` of ``patterns/positions.toml``."""
+
+    def __init__(self, patterns: Patterns, persons: PersonReader) -> None:
+        positions: dict[str, Any] = patterns["positions"]
+        office = positions["office"]
+        self.persons = persons
+        self.heads = Phrases(positions["heads"])
+        self.first = Phrases({"first": office["begins"]})
+        self.first_like = tuple(office["begins_like"])
+        self.first_acronym = tuple(office["begins_acronym"])
+        self.inside = frozenset(office["words"])
+        self.joins = frozenset(office["joins"])
+        self.levels = frozenset(office["levels"])
+
+    def begins(self, tokens: Tokens, i: int, places: Places) -> bool:
+        """An organisation's name begins with this word."""
+        if i in places.agencies:
+            return True
+        w = tokens.words[i]
+        if not w[0].isupper():
+            return False
+        if self.first.at(tokens, i):
+            return True
+        low = tokens.low[i]
+        return low.startswith(self.first_like) or (is_acronym(w) and low.startswith(self.first_acronym) and len(w) > 3)
+
+    def within(self, tokens: Tokens, i: int, places: Places | None) -> bool:
+        """The word can stand inside an organisation's name."""
+        if i >= len(tokens) or tokens.breaks(i):
+            return False
+        w, low = tokens.words[i], tokens.low[i]
+        if places is not None and (i in places.agencies or i in places.regions):
+            return w[0].isupper()
+        if w[0].isdigit():
+            return True
+        if not w[0].isupper() or (w == "I" and self.persons.begins_name(tokens, i + 1)):
+            return False
+        if low in self.inside or self.first.at(tokens, i) or low.startswith(self.first_like):
+            return True
+        return ROMAN.fullmatch(w) is not None or (is_acronym(w) and not self._shouted_name(tokens, i))
+
+    def shouted(self, tokens: Tokens, i: int) -> bool:
+        """A word in capitals that may be a name, not an acronym ("Kepala DP3AKB Bener Meriah SALWANI")."""
+        w = tokens.words[i]
+        return (
+            len(w) > 4
+            and w.isalpha()
+            and w.isupper()
+            and not self.first.at(tokens, i)
+            and (sum(c in "AEIOU" for c in w) * 3 >= len(w))
+        )
+
+    def _shouted_name(self, tokens: Tokens, i: int) -> bool:
+        """ "Kepala KUA ABD. KADIR": capitals that are a person's name."""
+        return self.persons.begins_name(tokens, i) or (
+            len(tokens.words[i]) > 4
+            and tokens.words[i].isalpha()
+            and tokens.upper(i + 1)
+            and tokens.words[i + 1].isupper()
+        )
+
+    def go_on(self, tokens: Tokens, i: int, comma: bool) -> bool:
+        """An office's name goes on behind "dan", "serta" or a comma."""
+        if not tokens.upper(i) or self.heads.at(tokens, i):
+            return False
+        low = tokens.low[i]
+        if comma:
+            return low in self.inside and len(low) > 2 and not self.first.at(tokens, i)
+        return low in self.inside or (is_acronym(tokens.words[i]) and not self.first.at(tokens, i))
+
+    def fill(self, tokens: Tokens, first: int, stop: int) -> bool:
+        """Every word between two tokens is an office's: acronyms, capitals, no name."""
+        return (
+            stop > first
+            and all(
+                tokens.words[k][0].isupper() or not tokens.words[k][0].isalpha() or tokens.low[k] in self.inside
+                for k in range(first, stop)
+            )
+            and not any(self.persons.begins_name(tokens, k) for k in range(first, stop))
+        )
+
+
+def _by_token(tokens: Tokens, mentions: list[Any]) -> dict[int, int]:
+    """Token where each mention begins -> token where it ends (exclusive); the longest where two begin together."""
+    out: dict[int, int] = {}
+    for mention in mentions:
+        first = tokens.at(mention.start)
+        if first < len(tokens) and tokens.starts[first] == mention.start:
+            out[first] = max(out.get(first, 0), bisect_left(tokens.starts, mention.end))
+    return out

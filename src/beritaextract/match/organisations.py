@@ -1,0 +1,286 @@
+"""Reads the organisation or place that an office belongs to, and finds where behind it a person's name begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..patterns import Patterns
+from .officewords import OfficeWords, Places
+from .persons import PersonReader, PersonSpan
+from .tokens import Tokens, bracket_end, is_acronym
+
+
+@dataclass(slots=True, frozen=True)
+class Head:
+    """The office whose organisation is read: its class, whether it is written small, and whether a name must follow it
+    ("melalui Sekretaris ...")."""
+
+    kind: str
+    small: bool = False
+    expects_name: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Organisation:
+    """Tokens ``first:stop`` name it; behind ``end`` a name may begin; ``person`` is set where one follows directly."""
+
+    first: int
+    stop: int
+    end: int
+    person: PersonSpan | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the reading of an organisation stands: ``first:stop`` is read, ``at`` the next token."""
+
+    first: int
+    at: int
+    places: Places
+    stop: int = -1
+    region: bool = False
+    """The last thing read was a region: what follows is no place."""
+    proper: bool = False
+    """The last thing read was a word such as "Yayasan", behind which comes a name of its own."""
+    name: int | None = None
+    """Where a name begins, or may begin."""
+    person: PersonSpan | None = None
+
+    def __post_init__(self) -> None:
+        self.stop = self.first
+
+    def go(self, to: int) -> None:
+        self.at = self.stop = to
+
+
+class OrganisationReader:
+    """Compiled from the table ``office`` of ``patterns/positions.toml``."""
+
+    def __init__(self, patterns: Patterns, persons: PersonReader, words: OfficeWords) -> None:
+        positions: dict[str, Any] = patterns["positions"]
+        office = positions["office"]
+        self.persons = persons
+        self.words = words
+        self.named = frozenset(office["named"])
+        self.named_after = frozenset(office["named_after"])
+        self.status = frozenset(office["status"])
+        self.place_first = frozenset(office["place_first"])
+        self.place_last = frozenset(office["place_last"])
+        self.foreign_joins = frozenset(office["foreign_joins"])
+        self.prepositions = frozenset(office["joins_place"])
+
+    def read(self, tokens: Tokens, head: Head, i: int, places: Places) -> Organisation:
+        """The organisation or place from token ``i`` on; it is empty where there is none."""
+        if tokens.word(i) in self.prepositions and self.words.within(tokens, i + 1, places):
+            i += 1
+        walk = _Walk(i, i, places)
+        while walk.at < len(tokens) and not tokens.breaks(walk.at):
+            if not (self._marked(tokens, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
+                break
+        return Organisation(walk.first, walk.stop, walk.stop if walk.name is None else walk.name, walk.person)
+
+    def _marked(self, tokens: Tokens, walk: _Walk) -> bool:
+        """On over an agency or region that an earlier matcher found."""
+        i = walk.at
+        if not tokens.upper(i):
+            return False
+        if i in walk.places.agencies:
+            stop = self._cut(tokens, i, walk.places.agencies[i])
+            walk.region = any(i < r < stop for r in walk.places.regions)
+        elif i in walk.places.regions and tokens.low[i] not in self.persons.prefix:
+            stop, walk.region = walk.places.regions[i], True
+        else:
+            return False
+        walk.go(stop)
+        walk.proper = False
+        return True
+
+    def _cut(self, tokens: Tokens, i: int, stop: int) -> int:
+        """Where an organisation with a name of its own ends, if a person's name was read as part of it: "Direktris
+        Yayasan Suara Kenari Yohana Dorkas" without a comma or title behind."""
+        if tokens.low[i] not in self.named or tokens.word(stop) == "," or self.persons.title_at(tokens, stop):
+            return stop
+        for k in range(i + 2, stop - 1):
+            person = self.persons.read(tokens, k) if self.persons.begins_name(tokens, k) else None
+            if person is not None and person.name_stop >= stop:
+                return k
+        return stop
+
+    def _joined(self, tokens: Tokens, walk: _Walk) -> bool:
+        """On over a bracket, a slash, "dan" or a comma inside the office's name."""
+        i, low = walk.at, tokens.low[walk.at]
+        if low == "(":
+            close = bracket_end(tokens, i)
+            if not close or not self.words.fill(tokens, i + 1, close - 1):
+                return False
+            if walk.stop > walk.first:
+                walk.go(close)
+            elif self.words.heads.at(tokens, i + 1) or is_acronym(tokens.words[i + 1]):
+                walk.first = walk.at = walk.stop = close
+            else:
+                return False
+            walk.proper = False
+            return True
+        if low in ("/", "-", "&") and walk.stop == i and walk.stop > walk.first and self._starts_word(tokens, i + 1):
+            if low == "&" or (tokens.touches(i) and tokens.touches(i + 1)):
+                walk.go(i + 2)
+                return True
+            return False
+        if low == "," and i + 1 in walk.places.regions and walk.stop > walk.first:
+            stop = walk.places.regions[i + 1]
+            if tokens.word(stop) == "," and walk.region and self.persons.read(tokens, stop + 1):
+                walk.at = stop  # "DP3A Ciamis, Jawa Barat, Y": the province is no part of the agency's name
+                walk.name = stop
+                return False
+        if low in self.foreign_joins and walk.stop == i > walk.first and tokens.upper(i + 1):
+            walk.go(i + 2)
+            return True
+        if low in self.words.joins or (low == "," and walk.stop > walk.first):
+            n = 2 if low == "," and tokens.word(i + 1) in self.words.joins else 1
+            if self.words.go_on(tokens, i + n, comma=low == ","):
+                walk.at = i + n
+                return True
+        return low in self.prepositions and walk.stop > walk.first and self._place_follows(tokens, walk)
+
+    def _starts_word(self, tokens: Tokens, i: int) -> bool:
+        return tokens.upper(i) or tokens.word(i)[:1].isdigit()
+
+    def _place_follows(self, tokens: Tokens, walk: _Walk) -> bool:
+        """ "... Timor Leste di Atambua, Y", "Kanit PPA pada Polres X": on over the preposition before a known place."""
+        i = walk.at + 1
+        if i in walk.places.agencies or (i in walk.places.regions and tokens.word(walk.places.regions[i]) == ","):
+            walk.at = i
+            return True
+        return False
+
+    def _worded(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
+        """On over a word of an office's name, or over a run of words that may be a place or a name."""
+        i = walk.at
+        low = tokens.low[i]
+        if n := self.persons.title_at(tokens, i):
+            if not (walk.stop == i and tokens.word(i - 1) in self.named_after):
+                return False
+            person = self.persons.read(tokens, i)
+            walk.go(person.stop if person else i + n)
+            return True
+        if self.words.heads.at(tokens, i) and low not in self.words.inside:
+            return False
+        if self.words.within(tokens, i, walk.places) and not (walk.region and self.words.shouted(tokens, i)):
+            walk.proper = low in self.named or (walk.proper and not is_acronym(tokens.words[i]))
+            walk.go(i + 1)
+            return True
+        if not tokens.upper(i):
+            if low in self.status and walk.stop > walk.first:
+                walk.at += 1
+                walk.name = walk.at
+                return tokens.word(walk.at) != ","
+            return self._small(tokens, head, walk)
+        return self._run(tokens, head, walk)
+
+    def _small(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
+        """Small letters in an office's name: "ketua dewan adat", "Perlindungan anak (DP3A)"."""
+        i = walk.at
+        if tokens.low[i] not in self.words.inside or tokens.low[i] in self.words.joins:
+            return False
+        goes_on = tokens.word(i + 1) == "(" or i + 1 in walk.places.regions
+        if not (head.small or (goes_on and walk.stop == i > walk.first)):
+            return False
+        walk.go(i + 1)
+        return True
+
+    def _run(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
+        """Capitalised words that are no office's: a place, a name, or a place and a name. True: go on reading."""
+        i = walk.at
+        end = self._run_end(tokens, i)
+        if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
+            walk.go(end)
+            return True
+        place = self._place_end(tokens, i, end, walk.places)
+        if place == end:
+            walk.go(end)
+            return True
+        walk.region = walk.region or place > i
+        degree = bool(self.persons.degrees(tokens, end)[1])
+        start = place if degree and end - place == 1 else self._name_start(tokens, head, walk, place, end)
+        walk.person = self.persons.read(tokens, start) if start is not None else None
+        if start is None or walk.person is None:
+            walk.go(end)
+            return True
+        if start > i:
+            walk.go(start)
+        walk.name = start
+        return False
+
+    def _run_end(self, tokens: Tokens, i: int) -> int:
+        """Where a run of capitalised words that are no words of an office ends."""
+        person = self.persons.read(tokens, i)
+        end = max(i + 1, person.name_stop if person else 0)
+        while end < len(tokens) and tokens.upper(end) and not tokens.breaks(end) and end - i < 9:
+            if self.persons.title_at(tokens, end):
+                break
+            if self.words.within(tokens, end, None) and not self.words.shouted(tokens, end):
+                break
+            if self.persons.degrees(tokens, end)[0] > end:
+                break
+            end += 1
+        return end
+
+    def _inside_office(self, tokens: Tokens, end: int, walk: _Walk, length: int) -> bool:
+        """What follows shows the run to be part of the office: its bracketed acronym, or more words of it."""
+        if tokens.word(end) == "(":
+            close = 0 if walk.region else bracket_end(tokens, end)
+            return bool(close) and self.words.fill(tokens, end + 1, close - 1) and is_acronym(tokens.words[end + 1])
+        if any(self.persons.begins_name(tokens, k) for k in range(end - length, end)) and not tokens.upper(end + 1):
+            return False  # "Siti Daeng Barang": a surname that is also a word of offices
+        if length > 2 or tokens.breaks(end) or self.words.heads.at(tokens, end) or self.persons.degrees(tokens, end)[1]:
+            return False
+        return self.words.within(tokens, end, walk.places) and not self.words.shouted(tokens, end)
+
+    def _place_end(self, tokens: Tokens, i: int, end: int, places: Places) -> int:
+        """Where a place the gazetteer does not know ends: "Kepulauan Nias", "Labuhan Ratu Satu"."""
+        place = min(i + 2, end) if tokens.low[i] in self.place_first else i + (tokens.low[i] in places.names)
+        for k in range(i + 1, end):
+            if tokens.low[k] in self.place_last:
+                place = k + 1
+        return place
+
+    def _name_start(self, tokens: Tokens, head: Head, walk: _Walk, i: int, end: int) -> int | None:
+        """Where in the run from token ``i`` to ``end`` a name begins; None where it is all place or organisation."""
+        loud = next((k for k in range(i, end) if self.words.shouted(tokens, k)), None)
+        if loud is not None and (loud == i or not tokens.words[i].isupper()):
+            return loud
+        hit = next((k for k in range(i, end) if self.persons.begins_name(tokens, k)), None)
+        if walk.region:
+            return i
+        named = walk.stop > walk.first
+        if self._named_next(tokens, end, walk) and not (hit == i and end - i > 1 and named and not walk.proper):
+            return None
+        if walk.proper:
+            person = self.persons.read(tokens, hit) if hit is not None and hit > i else None
+            return hit if person and person.name_stop - person.name_first > 1 and person.name_stop >= end else None
+        if head.small and not named and hit != i:
+            return None
+        if head.kind == "area" and not named:
+            return hit if hit is not None and end - i > 1 else None
+        if head.kind == "region" and not named and not walk.places.known:
+            return hit if hit is not None else (i + 1 if end - i >= 3 else None)
+        if head.expects_name and not named:
+            return i
+        if tokens.word(i - 1) == ")" and self.words.heads.at(tokens, i - 2):
+            return i  # "Sekretaris Dinas (Sekdis) Fathurrahman"
+        if hit == i or end - i > 1 or (named and tokens.word(end).startswith(("me", "ber"))):
+            return i
+        return None
+
+    def _named_next(self, tokens: Tokens, end: int, walk: _Walk) -> bool:
+        """A person's name, no degree and no office, stands behind the comma after the run."""
+        if tokens.word(end) in self.prepositions and end + 1 in walk.places.regions:
+            end = walk.places.regions[end + 1]
+        if (
+            tokens.word(end) != ","
+            or self.persons.degrees(tokens, end)[0] > end
+            or self.words.heads.at(tokens, end + 1)
+        ):
+            return False
+        return self.persons.read(tokens, end + 1) is not None
