@@ -14,7 +14,7 @@ from .encoding import ReadError, decode
 #: the kinds of file that are looked for in a folder
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
 #: longer texts are refused: they are not one article, and would be read as one
-MAX_CHARS = 1_000_000
+MAX_CHARS = 200_000
 
 _TEXTS = ("id", "url", "outlet", "title", "published")
 

@@ -22,6 +22,7 @@ _CREDIT_AT_END = regex.compile(
     r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)]--\s*$|[.,] (?:Dok|Foto|Ft)[.:]+ ?(?:[\p{Lu}\d][\w.]*\s*){1,5}$"
 )
 # "Beranda · Daerah · Hukum", "« Kembali | Kirim SMS | Versi lengkap": links in a row
+_BAR = regex.compile(r"[|·•»/]")
 _MENU = regex.compile(r"\W*(?:[^\W\d_]+ ?){1,3}(?:\s*[|·•»:]+\s*(?:[^\W\d_]+ ?){1,3}){2,}\W*")
 # "612", "1.2k views", "Dibaca: 87 kali", "Berita87 Dilihat"
 _COUNT = regex.compile(
@@ -36,6 +37,7 @@ _LONG_CHARS = 150
 _HEADLINE_WORDS = 25
 _CAPTION_WORDS = 45
 _CREDIT_CHARS = 80
+_END_CHARS = 50
 _MENU_CHARS = 200
 _LIST_LINES = 6
 _DIGIT = regex.compile(r"\d")
@@ -84,7 +86,7 @@ class _Line:
 
     @property
     def ends_as_sentence(self) -> bool:
-        return _SENTENCE_END.search(self.written) is not None
+        return _SENTENCE_END.search(self.written[-_END_CHARS:]) is not None
 
     @property
     def is_body(self) -> bool:
@@ -169,9 +171,9 @@ class NoiseFilter:
         for rule in self._opening.get(_first_word(key), ()):
             if key.startswith(rule.phrase) and self._holds(rule, line):
                 return rule
-        if key.count(" ") < _CAPTION_WORDS and _CREDIT_AT_END.search(line.written[-_CREDIT_CHARS:]):
+        if _is_credited(line):
             return _CAPTION
-        if len(line.written) < _MENU_CHARS and _MENU.fullmatch(line.written):
+        if len(line.written) < _MENU_CHARS and _BAR.search(line.written) and _MENU.fullmatch(line.written):
             return _LINKS
         if line.written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(line.written)):
             rule = self._brackets.get(_first_word(m[1].strip().lower()))
@@ -192,6 +194,13 @@ class NoiseFilter:
         if rule.kind == "label":
             return colon and bool(rest.strip(" :")) and not line.is_body and not (rule.author and _DIGIT.search(rest))
         return colon or not rest or (not line.ends_as_sentence and not _quoted(key) and " " in rule.phrase)
+
+
+def _is_credited(line: _Line) -> bool:
+    end = line.written[-_CREDIT_CHARS:]
+    if not (end.rstrip().endswith("-") or "Dok" in end or "Foto" in end or "Ft" in end):
+        return False
+    return line.key.count(" ") < _CAPTION_WORDS and _CREDIT_AT_END.search(end) is not None
 
 
 def _head(lines: list[_Line], first_body: int) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from ..match.document import Document
@@ -117,7 +118,7 @@ class NameResolver:
             i += 1
         if hits == len(short):
             return any(len(w) > 2 for w in short)
-        return SequenceMatcher(None, "".join(long_), "".join(short)).ratio() >= 0.9
+        return _similar("".join(long_), "".join(short), 0.9)
 
     def _words(self, name: str) -> list[str]:
         words = name.lower().replace("’", "'").replace(".", " ").split()
@@ -205,7 +206,14 @@ def _alike(a: str, b: str) -> bool:
         return a[0] == b[0]
     if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < 4:
         return False
-    return SequenceMatcher(None, a, b).ratio() >= _ALIKE
+    return _similar(a, b, _ALIKE)
+
+
+@lru_cache(maxsize=8192)
+def _similar(a: str, b: str, floor: float) -> bool:
+    """The spellings agree to that degree; its two upper bounds come first, for nearly every pair fails them."""
+    matcher = SequenceMatcher(None, a, b)
+    return matcher.real_quick_ratio() >= floor and matcher.quick_ratio() >= floor and matcher.ratio() >= floor
 
 
 def _office_key(mention: OfficialMention) -> str:

@@ -1,0 +1,70 @@
+"""Articles a second on one core, from text to encoded record."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import resource
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from common import articles, machine, timed
+
+from beritaextract import Extractor
+from beritaextract.match.document import Document
+from beritaextract.match.mentions import Found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, help="JSONL of articles; those of fixtures/articles by default")
+    parser.add_argument("-n", type=int, default=1000, help="the articles are repeated to this many")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--steps", action="store_true", help="also say how much of the time each step takes")
+    options = parser.parse_args()
+    extractor = Extractor()
+    given = articles(options.file)
+    work = list(itertools.islice(itertools.cycle(given), options.n))
+    for article in given:
+        extractor.extract(**article)
+    median, best = timed(lambda: [extractor.extract(**article).to_json() for article in work], options.runs)
+    size = sum(len(a["text"]) for a in work) / 1000
+    print(machine())
+    print(f"{len(work)} articles ({len(given)} different), {size / len(work):.1f} KB each, {options.runs} runs")
+    print(
+        f"{len(work) / median:,.0f} articles/s median, {len(work) / best:,.0f} best; {median / size * 1000:.2f} ms a KB"
+    )
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak memory")
+    if options.steps:
+        show_steps(extractor, work)
+
+
+def show_steps(extractor: Extractor, work: list[dict[str, Any]]) -> None:
+    """Milliseconds an article spends in reading, splitting, each matcher, resolving and encoding."""
+    spent: dict[str, float] = defaultdict(float)
+    clock = time.perf_counter
+    for given in work:
+        start = clock()
+        article = extractor.reader.read(**given)
+        spent["read"] += (now := clock()) - start
+        doc = Document.build(article)
+        spent["document"] += clock() - now
+        found = Found()
+        for kind, matcher in extractor.matchers.items():
+            now = clock()
+            setattr(found, kind, matcher.find(doc, found))
+            spent[f"match {kind}"] += clock() - now
+        now = clock()
+        record = extractor.resolve(doc, found)
+        spent["resolve"] += (then := clock()) - now
+        record.to_json()
+        spent["encode"] += clock() - then
+    total = sum(spent.values())
+    for step, seconds in spent.items():
+        print(f"  {step:18} {1000 * seconds / len(work):6.3f} ms  {100 * seconds / total:3.0f} %")
+
+
+if __name__ == "__main__":
+    main()
