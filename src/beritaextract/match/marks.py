@@ -14,12 +14,16 @@ import regex
 Paragraphs = list[tuple[int, int]]
 
 # ",," opens a quote in some outlets; after a word it is a typing slip ("buat perda,, tutup").
-_MARK = regex.compile(r"[\"“”„‟«»＂]+|''+|``|‘‘|’’|(?<!\S),,(?=\S)|(?<=[.!?:]),,(?=\p{Lu})")
+_MARK = regex.compile(r"[\"“”„‟«»＂]+|''+|``|[‘’]{2}|(?<!\S),,(?=\S)|(?<=[.!?:]),,(?=\p{Lu})")
 # Single marks count only where a paragraph has no double ones: an apostrophe stands inside a word or after it
 # (Jum'at, siri').
 _SINGLE = regex.compile(r"(?<![^\s(\[:])['‘’`](?=[\p{L}\d])|(?<=[,.!?…])['‘’](?=\s|$|[,.])")
 _OPENING = frozenset("“„‟«`‘,")
 _CLOSING = frozenset("”»’")
+
+#: what ends a sentence at the end of a line, and how many lines a wrapped quote may have
+_TERMINAL = ".!?…:\"“”'’)"
+_WRAPPED = 15
 
 #: readings of a mark: what it does to the depth
 _OPEN, _CLOSE, _AGAIN, _STRAY, _SKIP = range(5)
@@ -51,7 +55,7 @@ class _Mark:
 def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
     """Stretches between marks, in text order."""
     out: list[Speech] = []
-    for start, end in paragraphs:
+    for start, end in _blocks(text, paragraphs):
         marks = [_weigh(text, m.span(), start, end) for m in _MARK.finditer(text, start, end)]
         if not marks:
             marks = [_weigh(text, m.span(), start, end, 0.5) for m in _SINGLE.finditer(text, start, end)]
@@ -62,6 +66,27 @@ def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
             # opened in the paragraph before, closed in this one
             read[0] = Speech(out.pop().start, read[0].end)
         out += (s for r in read if (s := _trimmed(text, r)) is not None)
+    return out
+
+
+def _blocks(text: str, paragraphs: Paragraphs) -> Paragraphs:
+    """Paragraphs; a line that ends within a sentence while a mark is open goes on in the next (hard-wrapped text)."""
+    out: Paragraphs = []
+    odd = False
+    lines = 0
+    for start, end in paragraphs:
+        if (
+            odd
+            and lines < _WRAPPED
+            and text[out[-1][1] - 1] not in _TERMINAL
+            and text[out[-1][1] : start].count("\n") == 1
+        ):
+            out[-1] = (out[-1][0], end)
+            lines += 1
+        else:
+            out.append((start, end))
+            odd, lines = False, 1
+        odd ^= len(_MARK.findall(text, start, end)) % 2 == 1
     return out
 
 

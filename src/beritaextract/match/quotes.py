@@ -37,6 +37,7 @@ class QuoteMatcher:
         self.describers = frozenset(data["describers"])
         self.stops = frozenset(data["stops"])
         self.through = frozenset(data["through"])
+        self.demonstratives = frozenset(data["demonstratives"])
         self.fillers = frozenset(data["fillers"])
         self.means = frozenset(data["means"])
 
@@ -79,6 +80,8 @@ class QuoteMatcher:
             )  # fmt: skip
         if self._named(text, start):
             return None
+        if not rest and (subject := self._announced(doc, start, paragraph[0])) is not None and before is None:
+            return SpeechMention(start, end, "quote after its speaker and a colon", True, None, None, subject, "before")
         if before is not None and not rest:
             return SpeechMention(
                 start, end, "quote after its reporting clause", True, _verb(text, before), before,
@@ -108,8 +111,7 @@ class QuoteMatcher:
         glued = _GLUED.match(text, first.start())
         if glued and glued.group() in self.after:
             return _span(glued)
-        spoken = text[end - 1] in ",?!" or gap.group(2).startswith(",")
-        if not spoken or word in self.not_verbs or not first.group()[0].islower():
+        if text[end - 1] not in ",?!.…" or word in self.not_verbs or not first.group()[0].islower():
             return None
         if word.endswith("nya") and len(word) > 5:
             return _span(first)  # "usulnya", "dalihnya": -nya after a spoken comma
@@ -144,6 +146,18 @@ class QuoteMatcher:
             ):
                 return _span(m)
         return None
+
+    def _announced(self, doc: Document, start: int, first: int) -> Span | None:
+        """The words before a colon that lead to the mark without a verb: ``Ketua panitia Ratna Dewi: "..."``."""
+        gap = _BEFORE.search(doc.text, max(first, start - 8), start)
+        if gap is None or gap.group(1) != ":":
+            return None
+        begin = _begin(doc.text, max(first, doc.sentences[doc.sentence(gap.start())][0]), gap.start())
+        return (
+            (begin, gap.start())
+            if any(w[0].isupper() for w in _WORD.findall(doc.text, begin + 1, gap.start()))
+            else None
+        )
 
     def _named(self, text: str, start: int) -> bool:
         """The words before the mark announce a theme, a title, a slogan."""
@@ -201,12 +215,25 @@ class QuoteMatcher:
                 continue
             if begin is None and (word in self.pronouns or word in self.stops):
                 return None
+            if word in self.demonstratives and begin is not None:
+                return begin, m.end()
+            if word == "yang" and begin is not None and (back := self._points_back(text, m.end(), limit)):
+                return begin, back
             if word in self.stops or word in self.fillers or (word in self.active and m.group()[0].islower()):
                 break
             if begin is None:
                 begin = m.start()
             end = m.end()
         return (begin, end) if begin is not None and begin < end else None
+
+    def _points_back(self, text: str, start: int, limit: int) -> int | None:
+        """Where "yang akrab disapa Wati itu" ends; None where no demonstrative closes it."""
+        for m in _WORD.finditer(text, start, min(limit, start + 100)):
+            if "," in text[start : m.start()]:
+                return None
+            if m.group().lower() in self.demonstratives:
+                return int(m.end())
+        return None
 
     # indirect speech
 
@@ -258,6 +285,8 @@ class QuoteMatcher:
                 or (lead[-1] == "," and (after in ",." or word in self.according))
             )
         if then is None:
+            return word in self.passive and lead == "" and text[verb[1] : verb[1] + 1] == ","
+        if word in self.passive and lead.endswith("yang"):
             return False
         if word in self.passive or word in self.according:
             return then.group()[0].isupper() or then.group().lower() in self.pronouns or then.group() == "oleh"

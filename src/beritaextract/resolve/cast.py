@@ -20,7 +20,7 @@ _NAME = regex.compile(
 _PART = regex.compile(r"[\p{L}'’-]+\.?")
 # A capitalised word between uncapitalised ones: after a name's other words, or before them, it is part of that name.
 _ALONE = regex.compile(r"(?<![\p{L}\d.'’-])(?<!\p{Lu}[\p{L}.'’-]{0,20}[ ])\p{Lu}\p{L}{3,}(?![\p{L}'’-]|[ ]\p{Lu})")
-_AGE = regex.compile(r"\s*\((?:\d\d?)(?:\s*(?:th|thn|tahun))?\)")
+_AGE = regex.compile(r"\s*\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)|,\s\d\d tahun,")
 
 
 @dataclass(slots=True, eq=False)
@@ -112,6 +112,11 @@ class Cast:
         name = text[slice(*at)]
         return self._known(name) or self._other(self._full(name, at[0]))
 
+    def abbreviated(self, word: str) -> Speaker | None:
+        """The one person whose position the word is blended from: "Asdep" from "Asisten Deputi ..."."""
+        hits = [s for s in self.people if s.person and _blended(word, (s.person.position or "").lower().split())]
+        return hits[0] if len(hits) == 1 else None
+
     def _bare(self, span: Span) -> Span | None:
         """The last name in a run of capitalised words: without offices, ranks, places, the opening of a sentence."""
         text = self.doc.text
@@ -199,6 +204,17 @@ def _shares_a_word(name: str, full: str) -> bool:
     """One long word in common, letters perhaps swapped ("Gafhur", "Ghafur"), and first words that do not disagree."""
     return _initials_agree(name, full) and any(
         len(w) > 4 and w[0] == v[0] and sorted(w) == sorted(v) for w in _words(name) for v in _words(full)
+    )
+
+
+def _blended(word: str, parts: list[str]) -> bool:
+    """The word is made of the first letters, two or more, of the first two or three parts."""
+    if not parts or len(word) < 4:
+        return False
+    return any(
+        parts[0].startswith(word[:i])
+        and ((parts[1:2] and parts[1].startswith(word[i:])) or _blended(word[i:], parts[1:]))
+        for i in range(2, len(word) - 1)
     )
 
 

@@ -104,24 +104,43 @@ class SpeakerResolver:
         """Who speaks here, and the words that say so."""
         meant = focus.meant(doc.paragraphs[doc.paragraph(speech.start)][0])
         if speech.subject is None:
-            return meant, ()
+            return meant or self._named_after(doc, cast, speech), ()
         if speech.clause == "before":
             speaker = self._leading(doc, cast, speech.subject, meant)
+            if speaker is None and speech.verb is None:
+                speaker = meant
         else:
             speaker = self._following(doc, cast, speech.subject, meant)
         return speaker, (Evidence(*speech.subject, "words that name the speaker"),) if speaker else ()
 
+    def _named_after(self, doc: Document, cast: Cast, speech: SpeechMention) -> Speaker | None:
+        """An article that begins with a quote names its speaker in the next sentence of the paragraph."""
+        if not speech.direct or speech.clause != "alone":
+            return None
+        index = doc.sentence(min(speech.end + 2, len(doc.text)))
+        start, end = doc.sentences[index]
+        if start <= speech.start and index + 1 < len(doc.sentences):
+            start, end = doc.sentences[index + 1]
+        if doc.paragraph(start) != doc.paragraph(speech.start):
+            return None
+        mention = cast.first(max(start, speech.end), end)
+        return mention[2] if mention else None
+
     def _following(self, doc: Document, cast: Cast, subject: Span, meant: Speaker | None) -> Speaker | None:
         """The speaker named after the verb: a person, a name, a description that points back, a position."""
         start, end = subject
+        words = [w.lower() for w in _WORD.findall(doc.text, start, end)]
         mention = cast.first(start, end)
+        if words and words[0] in self.describers and words[-1] in self.demonstratives and meant is not None:
+            return meant
         if mention is not None:
             return self._through(cast, mention[1], doc.sentences[doc.sentence(start)][1]) or mention[2]
-        words = [w.lower() for w in _WORD.findall(doc.text, start, end)]
         if not words:
             return meant
         if words[-1] in self.demonstratives and meant is not None:
             return meant
+        if len(words) == 1 and (holder := cast.abbreviated(words[0])) is not None:
+            return holder
         named = cast.named(start, end, last=words[0] in self.offices)
         if named is not None:
             return named
