@@ -68,7 +68,8 @@ def test_places_inside_direct_speech_are_no_venue() -> None:
     st.lists(
         st.sampled_from(
             ["di ", "Di ", "bertempat di ", "Aula ", "hotel ", "salah satu ", "(", ")", ", ", ". ", "\n", "Kota ",
-             "dan ", "Kecamatan ", "12", "lantai ", "Jl. ", "Senin ", "(3/4/2023)", "Bukit ", "yang ", "ke ", "Desa ", "'", "/"]
+             "dan ", "Kecamatan ", "12", "lantai ", "Jl. ", "Senin ",
+             "(3/4/2023)", "Bukit ", "yang ", "ke ", "Desa ", "'", "/"]
         ),
         max_size=30,
     )

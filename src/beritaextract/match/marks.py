@@ -72,22 +72,26 @@ def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
 def _blocks(text: str, paragraphs: Paragraphs) -> Paragraphs:
     """Paragraphs; a line that ends within a sentence while a mark is open goes on in the next (hard-wrapped text)."""
     out: Paragraphs = []
-    odd = False
-    lines = 0
-    for start, end in paragraphs:
-        if (
-            odd
-            and lines < _WRAPPED
-            and text[out[-1][1] - 1] not in _TERMINAL
-            and text[out[-1][1] : start].count("\n") == 1
-        ):
-            out[-1] = (out[-1][0], end)
-            lines += 1
-        else:
-            out.append((start, end))
-            odd, lines = False, 1
-        odd ^= len(_MARK.findall(text, start, end)) % 2 == 1
+    i = 0
+    while i < len(paragraphs):
+        last = _wrapped_until(text, paragraphs, i)
+        out.append((paragraphs[i][0], paragraphs[last][1]))
+        i = last + 1
     return out
+
+
+def _wrapped_until(text: str, paragraphs: Paragraphs, first: int) -> int:
+    """The line that closes what the line ``first`` leaves open; ``first`` itself where none does."""
+    odd = len(_MARK.findall(text, *paragraphs[first])) % 2
+    for i in range(first, min(first + _WRAPPED, len(paragraphs) - 1)):
+        end, start = paragraphs[i][1], paragraphs[i + 1][0]
+        wrapped = text[end - 1] not in _TERMINAL and text[end:start].count("\n") == 1 and text[start].isalnum()
+        if not odd or not wrapped:
+            break
+        odd = (odd + len(_MARK.findall(text, *paragraphs[i + 1]))) % 2
+        if not odd:
+            return i + 1
+    return first
 
 
 def _next_paragraph(text: str, end: int, start: int) -> bool:

@@ -149,7 +149,8 @@ class SpeechMention(Mention):
     ``start``/``end`` are the words between the marks of direct speech, or the reporting verb of indirect speech.
     ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote). ``clause`` says where
     the reporting clause stands: ``after`` the quote (its subject follows the verb), ``before`` it (its subject leads the
-    sentence), or nowhere: ``alone``.
+    sentence), or nowhere: ``alone``. ``closed`` is False where the closing mark is missing, as in a quote that goes on in
+    the next paragraph.
     """
 
     direct: bool = True
@@ -157,6 +158,7 @@ class SpeechMention(Mention):
     verb_span: Span | None = None
     subject: Span | None = None
     clause: str = "alone"
+    closed: bool = True
 
 
 @dataclass(slots=True)

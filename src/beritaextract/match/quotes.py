@@ -53,42 +53,46 @@ class QuoteMatcher:
     # direct speech
 
     def _quote(self, doc: Document, speech: Speech, last: SpeechMention | None) -> SpeechMention | None:
+        """Words between marks, if they are somebody's: with the reporting clause beside them or as a sentence alone."""
         text = doc.text
         start, end = speech.start, speech.end
         if not speech.opened:
             start = max(doc.sentences[doc.sentence(end - 1)][0], start)
-        paragraph = doc.paragraphs[doc.paragraph(start)]
-        verb = self._cut(text, start, end) if not speech.closed else self._verb_after(text, start, end)
+        verb = self._verb_after(text, start, end) if speech.closed else self._cut(text, start, end)
+        if verb is None and not speech.opened:
+            return None
         if verb is not None and not speech.closed:
             end = _rstrip(text, start, verb[0])
-        if not speech.opened and verb is None:
+        cut_in_two = verb is not None and text[end - 1] == ","
+        if len(_TOKEN.findall(text, start, end)) < (2 if cut_in_two else 3) or _headline(text, start, end, verb):
             return None
-        words = len(_TOKEN.findall(text, start, end))
-        before = self._verb_before(doc, start, paragraph[0])
+        named = self._named(text, start)
+        if verb is not None and not (named and not _SPOKEN_END.search(text, start, end)):
+            rule = "quote before its reporting clause"
+            subject = self._subject_after(text, verb)
+            return SpeechMention(start, end, rule, True, _verb(text, verb), verb, subject, "after")
+        return None if named else self._led_to(doc, speech, last)
+
+    def _led_to(self, doc: Document, speech: Speech, last: SpeechMention | None) -> SpeechMention | None:
+        """A quote without a verb after it: what leads to it, or the rest of one, or a sentence of its own."""
+        text, start, end = doc.text, speech.start, speech.end
+        paragraph = doc.paragraphs[doc.paragraph(start)]
+        verb = self._verb_before(doc, start, paragraph[0])
         # the rest of a quote that its reporting clause cut in two: "A," kata X. "B"
         rest = last is not None and last.verb_span is not None and last.clause == "after" and (
-            before == last.verb_span or text[last.verb_span[1] : start].count(" ") <= 8
+            verb == last.verb_span or text[last.verb_span[1] : start].count(" ") <= 8
         )  # fmt: skip
-        if words < (2 if verb is not None and text[start:end].rstrip()[-1:] == "," else 3):
-            return None
-        if _headline(text, start, end, verb):
-            return None
-        if verb is not None and not (self._named(text, start) and not _SPOKEN_END.search(text, start, end)):
-            return SpeechMention(
-                start, end, "quote before its reporting clause", True, _verb(text, verb), verb,
-                self._subject_after(text, verb), "after",
-            )  # fmt: skip
-        if self._named(text, start):
-            return None
-        if not rest and (subject := self._announced(doc, start, paragraph[0])) is not None and before is None:
-            return SpeechMention(start, end, "quote after its speaker and a colon", True, None, None, subject, "before")
-        if before is not None and not rest:
-            return SpeechMention(
-                start, end, "quote after its reporting clause", True, _verb(text, before), before,
-                (_begin(text, doc.sentences[doc.sentence(before[0])][0], before[0]), before[0]), "before",
-            )  # fmt: skip
-        if self._floats(text, start, end, paragraph, speech) or (rest and speech.closed):
-            return SpeechMention(start, end, "quote without a reporting clause", clause="alone")
+        if verb is not None and not rest:
+            subject = _begin(text, doc.sentences[doc.sentence(verb[0])][0], verb[0]), verb[0]
+            rule = "quote after its reporting clause"
+            return SpeechMention(start, end, rule, True, _verb(text, verb), verb, subject, "before", speech.closed)
+        if not rest and (announced := self._announced(doc, start, paragraph[0])) is not None:
+            rule = "quote after its speaker and a colon"
+            return SpeechMention(start, end, rule, True, None, None, announced, "before", speech.closed)
+        spoken = last is not None and last.end > paragraph[0] and text[end - 1] in ".!?"
+        if self._floats(text, start, end, paragraph, speech) or (speech.closed and (rest or spoken)):
+            rule = "quote without a reporting clause"
+            return SpeechMention(start, end, rule, clause="alone", closed=speech.closed)
         return None
 
     def _verb_after(self, text: str, start: int, end: int) -> Span | None:

@@ -66,7 +66,7 @@ class Cast:
         for m in _AGE.finditer(text):
             line = max(0, text.rfind("\n", 0, m.start()) + 1, m.start() - 60)
             names = [n for n in _NAME.finditer(text, line, m.start()) if n.end() == m.start()]
-            span = self._bare(names[-1].span()) if names else None
+            span = self._bare(names[-1].span(), initials=True) if names else None
             if span is not None and not any(s < span[1] and span[0] < e for s, e in known):
                 self._mentions.append((*span, self._other(text[slice(*span)])))
 
@@ -117,7 +117,18 @@ class Cast:
         hits = [s for s in self.people if s.person and _blended(word, (s.person.position or "").lower().split())]
         return hits[0] if len(hits) == 1 else None
 
-    def _bare(self, span: Span) -> Span | None:
+    def subject(self, start: int, end: int) -> Speaker | None:
+        """The name of two words or more that the sentence ``start:end`` begins with: "Joko Susilo keberatan ..."."""
+        text = self.doc.text
+        m = _NAME.match(text, start, end)
+        span = self._bare(m.span()) if m else None
+        if m is None or span is None or span[1] != m.end() or " " not in text[slice(*span)]:
+            return None
+        if not text[m.end() : m.end() + 2].strip().islower():
+            return None
+        return self._known(text[slice(*span)]) or self._other(self._full(text[slice(*span)], span[0]))
+
+    def _bare(self, span: Span, initials: bool = False) -> Span | None:
         """The last name in a run of capitalised words: without offices, ranks, places, the opening of a sentence."""
         text = self.doc.text
         parts: list[Span] = []
@@ -135,6 +146,8 @@ class Cast:
                 del parts[0]  # "Kehadiran Sari" opens a sentence, Sari stands elsewhere too
         start, end = parts[0][0], parts[-1][1]
         name = text[start:end]
+        if initials and name.isupper() and len(parts) == 1:
+            return start, end
         if not any(e - s > 2 and text[s + 1] != "." for s, e in parts) or (name.isupper() and len(name) < 5):
             return None  # an initial, a degree, an acronym
         if len(parts) == 1 and start in self._sentence_starts and not self._inside_sentence(name):
@@ -157,6 +170,9 @@ class Cast:
         forms = [(s, n) for s in self.people if s.person for n in (s.name, *s.person.aliases)]
         for same in (_short_for, _spelled_like, _shares_a_word):
             hits = {id(s): s for s, n in forms if same(name, n)}
+            if len(hits) > 1:  # people are called by their first name: Widodo is Widodo Sari, not Joko Widodo
+                first = {k: s for k, s in hits.items() if s.name.split()[0].lower() == name.split()[0].lower()}
+                hits = first or hits
             if hits:
                 return next(iter(hits.values())) if len(hits) == 1 else None
         return None

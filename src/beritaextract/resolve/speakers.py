@@ -14,6 +14,7 @@ from .cast import Cast, Speaker
 from .names import Person
 
 _WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
+_JOINS = frozenset(("di", "dari", "dan"))  # inside an office's name: "petugas P4MI di Dumai"
 _INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
 
@@ -60,7 +61,8 @@ class SpeakerResolver:
         self.pronouns = frozenset(data["pronouns"])
         self.describers = frozenset(data["describers"])
         self.demonstratives = frozenset(data["demonstratives"])
-        self.offices = frozenset(data["offices"])
+        heads, titles = patterns["positions"]["heads"], patterns["titles"]
+        self.offices = frozenset(data["offices"]) | {form.split()[0] for forms in heads.values() for form in forms}
         self.leads = frozenset(data["leads"])
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
@@ -69,7 +71,8 @@ class SpeakerResolver:
         self.reading = frozenset(data["reading"])
         self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
         self.kinds = frozenset(data["kinds"])
-        self.not_names = self.offices | frozenset(data["not_names"])
+        self.not_names = self.offices | {*data["not_names"], *patterns["positions"]["acting"]}
+        self.not_names |= {*titles["prefix"], *titles["rank"]}
         self.openers = frozenset(data["openers"]) | self.leads
 
     def resolve(self, doc: Document, found: Found, people: list[Person]) -> tuple[list[Quote], list[Attribution]]:
@@ -80,9 +83,9 @@ class SpeakerResolver:
         focus = _Focus()
         done = 0
         reporting = {doc.sentence(s.verb_span[0]) for s in found.speech if s.verb_span}
-        for speech in found.speech:
+        for i, speech in enumerate(found.speech):
             self._follow(doc, cast, (done, speech.start), reporting, focus)
-            speaker, evidence = self._speaker(doc, cast, speech, focus)
+            speaker, evidence = self._speaker(doc, cast, found.speech[self._goes_on_to(doc, found, i)], focus)
             done = max(done, speech.end)
             if speaker is not None:
                 focus.spoke(speaker, speech.start)
@@ -98,13 +101,24 @@ class SpeakerResolver:
                 out.append(Attribution(*doc.sentences[doc.sentence(speech.start)], name, False, person))
         return quotes, out
 
+    def _goes_on_to(self, doc: Document, found: Found, i: int) -> int:
+        """The last of the paragraphs that the open quote ``i`` goes on in: its reporting clause speaks for all."""
+        while i + 1 < len(found.speech):
+            this, then = found.speech[i : i + 2]
+            if this.closed or this.clause != "alone" or not then.direct:
+                break
+            if doc.paragraph(then.start) != doc.paragraph(this.start) + 1:
+                break
+            i += 1
+        return i
+
     def _speaker(
         self, doc: Document, cast: Cast, speech: SpeechMention, focus: _Focus
     ) -> tuple[Speaker | None, tuple[Evidence, ...]]:
         """Who speaks here, and the words that say so."""
         meant = focus.meant(doc.paragraphs[doc.paragraph(speech.start)][0])
         if speech.subject is None:
-            return meant or self._named_after(doc, cast, speech), ()
+            return self._just_named(doc, cast, speech, focus) or meant or self._named_after(doc, cast, speech), ()
         if speech.clause == "before":
             speaker = self._leading(doc, cast, speech.subject, meant)
             if speaker is None and speech.verb is None:
@@ -112,6 +126,18 @@ class SpeakerResolver:
         else:
             speaker = self._following(doc, cast, speech.subject, meant)
         return speaker, (Evidence(*speech.subject, "words that name the speaker"),) if speaker else ()
+
+    def _just_named(self, doc: Document, cast: Cast, speech: SpeechMention, focus: _Focus) -> Speaker | None:
+        """Somebody the record does not know, named at the head of the sentence before the quote in its paragraph."""
+        paragraph = doc.paragraphs[doc.paragraph(speech.start)][0]
+        if not speech.direct or max(focus.spoke_at, focus.topic_at, focus.named_at) >= paragraph:
+            return None
+        index = doc.sentence(speech.start)
+        if doc.sentences[index][0] >= speech.start - 2:
+            index -= 1
+        if index < 0 or doc.sentences[index][0] < paragraph:
+            return None
+        return cast.subject(doc.sentences[index][0], speech.start)
 
     def _named_after(self, doc: Document, cast: Cast, speech: SpeechMention) -> Speaker | None:
         """An article that begins with a quote names its speaker in the next sentence of the paragraph."""
@@ -188,10 +214,12 @@ class SpeakerResolver:
         if not words or words[0].group().lower() not in self.offices:
             return None
         stop = words[-1].end()
+        capital = words[0].group()[0].isupper()
         for m in words[1:]:
-            if m.group().lower() in self.ends:
+            if m.group().lower() in self.ends or (capital and m.group()[0].islower() and m.group() not in _JOINS):
                 stop = m.start()
                 break
+            capital |= m.group()[0].isupper()
         name = text[words[0].start() : stop].split(",")[0].strip()
         own = frozenset(name.lower().split())
         holders = [s for s in cast.people if s.person and own <= frozenset((s.person.position or "").lower().split())]
