@@ -26,6 +26,8 @@ from .speakers import Attribution
 _LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 #: what may stand between an office and its verb
 _SUBJECT_GAP = 120
+#: what the head of a government does in its name
+_BY_RULERS = frozenset(("kunjungan", "layanan", "peluncuran", "lainnya"))
 #: a paragraph of at least so many characters is body, not a headline or a credit
 _BODY = 100
 #: how far into its sentence the subject may begin, dateline and outlet included
@@ -76,14 +78,13 @@ class Organisers:
         view = _View(self, doc, found, agencies, candidate)
         kind = candidate.type if candidate else None
         if kind == "penegakan_hukum":
-            chosen = view.acting() or view.speaking(people, attributions, law=True) or view.foremost(law=True)
+            chosen = view.acting() or view.opening(law=True) or view.speaking(people, attributions, law=True)
         elif kind in (None, "pernyataan"):
             # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
-            chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening() or view.foremost()
+            chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening()
         else:
-            visit = kind in ("kunjungan", "layanan", "lainnya")
-            chosen = view.held(_FAR) or view.opening() or (view.ruling() if visit else [])
-            chosen = chosen or view.speaking(people, attributions) or view.foremost()
+            chosen = view.held(_FAR) or view.opening() or (view.ruling() if kind in _BY_RULERS else [])
+            chosen = chosen or view.speaking(people, attributions)
         return view.charged(chosen)
 
     def roles(
@@ -143,7 +144,7 @@ class _View:
     def acting(self) -> list[Agency]:
         """The police, court, immigration or army office that acts."""
         hits = [*self._active(self.rules.law), *self._passive(self.rules.law)]
-        hits = [h for h in hits if all(m.kind in _LAW for m in h.mentions)]
+        hits = [h for h in hits if any(m.kind in _LAW for m in h.mentions)]
         hits = [h for h in hits if self.doc.sentence(h.start) <= self._lead() + 1] or hits
         if not hits:
             return []
@@ -241,6 +242,10 @@ class _View:
     def speaking(self, people: list[Person], attributions: list[Attribution], *, law: bool = False) -> list[Agency]:
         """The office of the first person who speaks."""
         for a in attributions:
+            if a.person and not law and (a.person.position or "").lower().startswith(self.rules.rulers):
+                if self.candidate and self.candidate.is_statement:
+                    return self._government()
+                continue
             office = self._office_of(a.person) if a.person else self._office_beside(a.start)
             if office is None and a.person:
                 office = self._spokesman()
@@ -281,7 +286,7 @@ class _View:
         """The offices of these people."""
         return [a for p in people if (a := self._office_of(p))]
 
-    def opening(self) -> list[Agency]:
+    def opening(self, *, law: bool = False) -> list[Agency]:
         """The office that the body opens with as its subject ("SIGLI - Dinas X mengklaim ...")."""
         s = self.doc.sentences[self._opening_sentence()] if self.doc.sentences else (0, 0)
         for m in self.mentions:
@@ -292,8 +297,15 @@ class _View:
                 and not m.implied
                 and not _POSITION_BEFORE.search(self.text[s[0] : m.start])
             ):
-                verb = _VERB_AFTER.match(self.text, m.end)
-                return self._agencies(self._subject(verb.end())) if verb else []
+                return self._first_subject(s, law=law)
+        return []
+
+    def _first_subject(self, sentence: tuple[int, int], *, law: bool) -> list[Agency]:
+        """The offices before the first active verb that follows an office of the sentence."""
+        for m in self.mentions:
+            if sentence[0] <= m.start < sentence[1] and (verb := _VERB_AFTER.match(self.text, m.end)):
+                group = self._subject(verb.end())
+                return self._agencies(group) if not law or any(x.kind in _LAW for x in group) else []
         return []
 
     def ruling(self) -> list[Agency]:
@@ -301,8 +313,12 @@ class _View:
         end = self.doc.sentences[min(self._opening_sentence() + 1, len(self.doc.sentences) - 1)][1]
         for o in self.found.officials:
             if o.start < end and (o.position or "").lower().startswith(self.rules.rulers):
-                return [a for a in dict.fromkeys(self.by_start.values()) if a.kind == "pemerintah"][:1]
+                return self._government()
         return []
+
+    def _government(self) -> list[Agency]:
+        """The first government that the text names."""
+        return [a for a in dict.fromkeys(self.by_start.values()) if a.kind == "pemerintah"][:1]
 
     def charged(self, chosen: list[Agency]) -> list[Agency]:
         """ "Pemkab X melalui Dinas Y": the office charged instead of the one that charges it, wherever this is said."""
@@ -312,22 +328,6 @@ class _View:
             if by in out and to and not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
                 out = [x for x in out if x not in (by, to)] + [to] if to in out else [to if x == by else x for x in out]
         return out
-
-    def foremost(self, *, law: bool = False) -> list[Agency]:
-        """The office named most, those of the lead counting double."""
-        lead = self.doc.sentences[min(self._lead() + 1, len(self.doc.sentences) - 1)][1] if self.doc.sentences else 0
-        weight: dict[int, float] = {}
-        for m in self.mentions:
-            if law and m.kind not in _LAW:
-                continue
-            agency = self.by_start.get(m.start)
-            if agency:
-                first = agency.evidence[0].start
-                weight[first] = weight.get(first, 0) + (2 if m.start < lead else 1)
-        if not weight:
-            return []
-        best = max(weight, key=lambda s: (weight[s], -s))
-        return [self.by_start[best]]
 
     # ------------------------------------------------------------------ helpers
 
@@ -356,7 +356,8 @@ class _View:
 
 # A verb in the active voice behind its subject ("kembali menggelar", "resmi membuka", "Sulawesi Tengah, menyebut").
 _VERB_AFTER = regex.compile(
-    r"(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*,? (?=me\p{Ll}{3})"
+    r"(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*"
+    r",? (?=me\p{Ll}{3})"
 )
 _AGENT_GAP = regex.compile(
     r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
