@@ -87,10 +87,10 @@ class EventResolver:
         activities = self._activities(scene)
         candidates = [*activities, *self._unnamed(scene, activities), self._statement(scene)]
         best = max(candidates, key=lambda c: c.score)
-        if best.is_statement and not _is_said(scene, people, attributions, statistics):
-            return None, agencies
         best.date = self._date_of(scene, best)
         chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
+        if best.is_statement and not _is_said(scene, people, attributions, chosen):
+            return None, self.organisers.roles(doc, found, agencies, [], people, None)
         event = Event(
             type=best.type,
             name=_name(scene, best),
@@ -335,12 +335,10 @@ class Scene:
         return self._resumed
 
 
-def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution], statistics: list[Statistic]) -> bool:
+def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution], agencies: list[Agency]) -> bool:
     """Somebody says something or gives figures; an explainer or a recipe is no statement."""
-    spoken = any(a.person is not None or a.direct for a in attributions) or any(
-        {"quoted", "stated"} & set(p.roles) for p in people
-    )
-    return spoken or bool(statistics) or bool(scene.days)
+    spoken = any(a.person is not None or a.direct for a in attributions)
+    return spoken or any({"quoted", "stated"} & set(p.roles) for p in people) or bool(scene.days) or bool(agencies)
 
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:
