@@ -68,13 +68,19 @@ class DateMatcher:
             pattern = regex.compile(expand(rule["pattern"], rules["blocks"]), ignore_unused=True, **lists)
             for word in words.get(rule["begins"], ()):
                 self._by_word.setdefault(word.split()[0], []).append((rule["name"], pattern))
-            if rule["begins"] in ("digits", "count"):
-                self._by_word.setdefault("", []).append((rule["name"], pattern))
+            if rule["begins"] in ("digits", "count", "year"):
+                key = "0" if rule["begins"] == "year" else ""
+                self._by_word.setdefault(key, []).append((rule["name"], pattern))
         for word, found in self._by_word.items():
             self._by_word[word] = list(dict.fromkeys(found))
-        self._trigger = re.compile(
-            rf"(?<![\w'’])(?:(\d{{1,4}})(?!\d)|(?:{trie(w for w in self._by_word if w)})(?![\w]))"
-        )
+        units = ["hari", "pekan", "minggu", "bulan", "tahun"]
+        joints = ["s", "sampai", "hingga", "ke", "dan", "serta", "sd"]
+        follows = trie([*self._months, *units, *joints])
+        self._date_follows = re.compile(rf"\s?[/.\-–]\s?\d|\s*[-–,&]\s*\d|\s*(?:{follows})\b")
+        self._unit_follows = re.compile(rf"\s+(?:{trie(units)})\b")
+        self._counts = frozenset(word.split()[0] for word in rules["counts"])
+        first = trie(word for word in self._by_word if word not in ("", "0"))
+        self._trigger = re.compile(rf"(?<![\w'’])(?:(\d{{1,4}})(?!\d)|(?:{first})(?![\w]))")
 
     def find(self, doc: Document, found: Found) -> list[DateMention]:
         """Mentions in text order; a date the calendar does not have is left out."""
@@ -94,7 +100,7 @@ class DateMatcher:
         for m in self._trigger.finditer(text):
             if m.start() < end:
                 continue
-            for name, pattern in self._by_word["" if m.group(1) else m.group()]:
+            for name, pattern in self._rules_at(text, m):
                 hit = pattern.match(text, m.start())
                 if hit is None:
                     continue
@@ -104,6 +110,17 @@ class DateMatcher:
                     end = reading.end
                     break
         return out
+
+    def _rules_at(self, text: str, m: re.Match[str]) -> list[tuple[str, Any]]:
+        """The rules worth trying at a first word; none for a figure or a number word that nothing of a date follows."""
+        word = m.group()
+        if m.group(1) is None:
+            if word in self._counts and not self._unit_follows.match(text, m.end()):
+                return []
+            return self._by_word[word]
+        if len(word) == 4:
+            return self._by_word["0"] if word[:2] in ("19", "20") else []
+        return self._by_word[""] if len(word) < 3 and self._date_follows.match(text, m.end()) else []
 
     def _read(self, doc: Document, name: str, hit: Any, floor: int) -> Reading | None:
         groups: dict[str, str] = {k: v for k, v in hit.groupdict().items() if v is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ from ..patterns import Patterns
 from ..record import Qualifier
 from .document import Document
 from .mentions import Found, Measure, NumberMention
+from .trie import trie
 
 # Figures with their separators, or one word; a hyphen inside a word keeps "satu-satunya" and "kira-kira" whole.
 _DIGITS = regex.compile(
@@ -49,6 +51,7 @@ class NumberMatcher:
         self._qualifiers: dict[str, Qualifier] = {
             phrase: kind for kind, phrases in rules["qualifiers"].items() for phrase in phrases
         }
+        self._qualifier_ends = frozenset(phrase.split()[-1] for phrase in self._qualifiers)
         self._after_noun = frozenset(rules["after"]["at_least"])
         self._counted = frozenset(rules["counted"]["nouns"])
         self._case_nouns = frozenset(rules["counted"]["cases"])
@@ -56,6 +59,7 @@ class NumberMatcher:
         self._years = frozenset(rules["units"]["years"])
         self._durations = frozenset(rules["units"]["durations"])
         self._age_cues = frozenset(rules["units"]["age_cues"])
+        self._age_words = frozenset(rules["units"]["age_words"])
         self._prison_cues = frozenset(rules["units"]["prison_cues"])
         self._not_after = frozenset(rules["not_after"]["words"])
         self._not_words = frozenset(rules["not_after"]["before_words"])
@@ -63,15 +67,14 @@ class NumberMatcher:
         self._not_before = frozenset(rules["not_before"]["words"])
         self._months = frozenset(rules["not_before"]["months"])
         self._year_cues = frozenset(rules["years"]["cues"])
-        triggers = [*self.words.triggers(), *self._vague, *self._one_person]
-        first = "".join(sorted({word[0] for word in (*self.words.units, *triggers[1:])}))
-        self._word = regex.compile(rf"(?<![\p{{L}}\d_-])(?=[{first}])(?:{'|'.join(triggers)})(?![\p{{L}}\d_])")
+        triggers = trie([*self.words.triggers(), *self._vague, *self._one_person])
+        self._word = re.compile(rf"(?<![\w-])(?:{triggers})(?!\w)")
 
     def find(self, doc: Document, found: Found) -> list[NumberMention]:
         """Mentions in text order; numbers that belong to a date already found are left to it."""
         text = doc.text
         atoms = sorted([*self._figures(text), *self._spelled(doc)], key=lambda a: a.start)
-        atoms = _join_repeats(text, atoms)
+        atoms = _join_repeats(text, _outside_dates(atoms, found))
         out: list[NumberMention] = []
         i = 0
         while i < len(atoms):
@@ -89,7 +92,7 @@ class NumberMatcher:
                 if self._is_name_or_time(doc, first, first):
                     continue
             out.append(self._mention(doc, first, last if joined else None))
-        return _mark_proportions(text, _outside_dates(out, found))
+        return _mark_proportions(text, out)
 
     def _figures(self, text: str) -> list[_Atom]:
         out = []
@@ -202,6 +205,8 @@ class NumberMatcher:
         """The qualifier that ends where the number begins, and where its words begin."""
         phrase, at = "", start
         best: tuple[Qualifier, int] = ("exact", start)
+        if _word_before(text, start)[0].lower() not in self._qualifier_ends:
+            return best
         for _ in range(3):
             word, begin = _word_before(text, at)
             if not word:
@@ -223,7 +228,7 @@ class NumberMatcher:
             behind = text[end : end + 24].lower()
             return "age" if before & self._age_cues and not any(w in behind for w in self._prison_cues) else "duration"
         word, _ = _word_before(text, first.start)
-        if word.lower() in self._age_cues - {"rentang", "kelompok"}:
+        if word.lower() in self._age_words:
             return "age"
         bracketed = text[first.start - 1 : first.start] == "(" and text[end : end + 1] == ")"
         if not word and text[first.start - 2 : first.start] == ", ":
@@ -255,8 +260,8 @@ class NumberWords:
         self._next = regex.compile(r"[ \t]+(\p{L}+)|(\p{L}+)")
 
     def triggers(self) -> list[str]:
-        """Regular expressions for the words a number can begin with."""
-        return [f"(?:{'|'.join(self.units)})(?:belas|puluh|ratus)?", *self.wholes]
+        """The words a number can begin with."""
+        return [*self.units, *self.joined, *self.wholes]
 
     def read(self, text: str, start: int) -> tuple[int, int]:
         """Value and end of the longest number that begins at ``start``; the end is ``start`` where there is none."""
@@ -369,9 +374,15 @@ def _rises(first: _Atom, last: _Atom) -> bool:
     return first.value is not None and last.value is not None and first.value < last.value
 
 
-def _outside_dates(numbers: list[NumberMention], found: Found) -> list[NumberMention]:
-    dates = [(d.start, d.end) for d in found.dates]
-    return [n for n in numbers if not any(s < n.end and n.start < e for s, e in dates)]
+def _outside_dates(atoms: list[_Atom], found: Found) -> list[_Atom]:
+    """What is left where dates are taken out; both lists are in text order."""
+    out, i = [], 0
+    for atom in atoms:
+        while i < len(found.dates) and found.dates[i].end <= atom.start:
+            i += 1
+        if i == len(found.dates) or atom.end <= found.dates[i].start:
+            out.append(atom)
+    return out
 
 
 def _mark_proportions(text: str, numbers: list[NumberMention]) -> list[NumberMention]:

@@ -105,7 +105,7 @@ class EventResolver:
     def _activities(self, scene: Scene) -> list[EventCandidate]:
         """Every activity the text names, with what speaks for and against its being the event."""
         out = []
-        for m in self._activity.finditer(scene.masked):
+        for m in self._activity.finditer(scene.masked, *scene.early):
             sentence = scene.doc.sentence(m.start())
             needed = self._needs.get(m.group())
             if m.group() in self._other:
@@ -234,7 +234,7 @@ class EventResolver:
         c = EventCandidate(start, end, "pernyataan", sentence, scene.doc.paragraph(start), sentences=list(reports))
         c.factors["statement"] = w["statement"]
         c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
-        ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower)}
+        ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower, *scene.early)}
         c.factors["ceremony"] = w["ceremony"] * min(3, len(ceremony))
         if dated is not None:
             c.factors["dated statement"] = w["dated_statement"]
@@ -288,6 +288,8 @@ class Scene:
             if _is_day(d) and doc.quoted(d.start) is None and not _STAMP.match(doc.lower, d.end):
                 self.days.append(d)
                 self._days.setdefault(doc.sentence(d.start), d)
+        last = min(self._first_paragraph + _LEAD_PARAGRAPHS, len(doc.paragraphs)) - 1
+        self.early = (doc.paragraphs[self._first_paragraph][0], doc.paragraphs[last][1]) if self.body else (0, 0)
         self._reports: dict[int, tuple[int, int]] | None = None
         self._resumed: list[re.Match[str]] | None = None
         self._headline_types: set[str] | None = None
