@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from beritaextract import Extractor, Record
+from beritaextract import Article, Extractor, Record
 from beritaextract.cli import app
 from beritaextract.read.dump import MAX_CHARS
 from beritaextract.read.encoding import ReadError, decode
@@ -186,9 +186,14 @@ def test_published_in_any_usual_form(extractor: Extractor, given: str, published
     assert extractor.extract("Rapat digelar.", published=given).article.published == published
 
 
+def test_an_article_made_by_hand_may_hold_anything(extractor: Extractor) -> None:
+    assert extractor.extract_article(Article(text=TEXT, published="kemarin", title="")).article.published == "kemarin"
+
+
 def test_a_published_that_is_no_day_is_said(tmp_path: Path) -> None:
     dump = tmp_path / "dump.jsonl"
     dump.write_text(json.dumps({"text": TEXT, "published": "kemarin sore"}) + "\n", encoding="utf-8")
     code, records, err = run(dump)
     assert (code, records[0].article.published) == (0, None)
+    assert [w.code for w in records[0].warnings] == ["published_unreadable"]
     assert "dump.jsonl:1: published 'kemarin sore' is not a day; it is left out" in err

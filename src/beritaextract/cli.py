@@ -39,6 +39,10 @@ patterns_app = typer.Typer(no_args_is_help=True, help="Rules and word lists as d
 app.add_typer(patterns_app, name="patterns")
 
 
+#: warnings that concern what was given rather than what the article says
+_ABOUT_THE_INPUT = ("published_unreadable", "not_indonesian")
+
+
 class Format(str, Enum):
     """How records are written."""
 
@@ -137,10 +141,8 @@ def _records(sources: Iterable[str], extractor: Extractor, count: _Count) -> Ite
             _say(f"{found.place}: {error}")
             continue
         count.read += 1
-        if (given := found.metadata.get("published")) and record.article.published is None:
-            _say(f"{found.place}: published {given!r} is not a day; it is left out")
         for warning in record.warnings:
-            if warning.code == "not_indonesian":
+            if warning.code in _ABOUT_THE_INPUT:
                 _say(f"{found.place}: {warning.message}")
         yield record
 

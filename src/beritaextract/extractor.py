@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from .match.agencies import AgencyMatcher
 from .match.dates import DateMatcher
 from .match.document import Document, load_abbreviations
@@ -78,12 +80,19 @@ class Extractor:
         outlet: str | None = None,
         authors: Sequence[str] = (),
     ) -> Record:
-        """The record of one article given as plain text; page noise is removed first (see ``record.article.text``)."""
-        return self.extract_article(
-            self.reader.read(
-                text, id=id, url=url, title=title, published=published, outlet=outlet, authors=tuple(authors)
-            )
+        """The record of one article given as plain text; page noise is removed first (see ``record.article.text``).
+
+        A ``published`` that is not a day is left out, with a warning.
+        """
+        article = self.reader.read(
+            text, id=id, url=url, title=title, published=published, outlet=outlet, authors=tuple(authors)
         )
+        record = self.extract_article(article)
+        if published and article.published is None:
+            message = f"published {published!r} is not a day; it is left out"
+            warning = Warning_(code="published_unreadable", message=message)
+            return replace(record, warnings=(warning, *record.warnings))
+        return record
 
     def extract_many(self, items: Iterable[str | Mapping[str, Any] | Article]) -> Iterator[Record]:
         """Records in the order of ``items``: texts, mappings with the arguments of :meth:`extract`, or articles."""

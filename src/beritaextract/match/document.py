@@ -65,7 +65,7 @@ class Document:
         paragraphs = split_paragraphs(text)
         speech = pair_marks(text, paragraphs)
         sentences = [s for p in paragraphs for s in split_sentences(text, *p, abbreviations)]
-        published = date.fromisoformat(article.published[:10]) if article.published else None
+        published = _day(article.published)
         return cls(
             article, text, lowered(text), published, paragraphs, sentences, speech,
             [s for s, _ in sentences], [q.start for q in speech], [p for p, _ in paragraphs],
@@ -129,3 +129,11 @@ def _is_abbreviation(text: str, begin: int, stop: int, abbreviations: frozenset[
     w = word.group()
     is_initial = len(w) == 1 and w.isupper()
     return is_initial or w.lower().strip(".") in abbreviations or _DEGREE.fullmatch(w) is not None
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO date; an article that did not come through the reader may hold anything."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

@@ -14,8 +14,22 @@ _PART = rf"{_WORD}(?: {_WORD}){{0,4}}"
 # The head ends in a dash, a bar, a colon behind brackets, or with its line: "TOBELO (KH): Warga", "PAREPARE --- Warga".
 # A hyphen between letters is part of a name ("MC-SINJAI") unless an outlet's address or a stop stands before it.
 _HEAD = regex.compile(
-    rf"(?P<parts>{_PART}(?:(?:\s*[,|/]\s*|\s*\(){_PART}\)?){{0,3}})"
-    r"(?:\s+[-–—]\s+(?P<outlet>\S+\.\p{L}{2,4})\s*$|[,.]?\s*[–—]+\s*|[,.]?\s*--+\s*|[,.]?\s+-\s*|[,.]-\s*|\)\s*:?-?\s*|(?<=\.\p{L}{2,4})-|\s+\|\s*|(?<=\)):\s*|\s*$)"
+    rf"""(?x)
+    (?P<parts>{_PART.replace(" ", "[ ]")}(?:(?:\s*[,|/]{{1,2}}\s*|\s*\(){_PART.replace(" ", "[ ]")}\)?){{0,3}})
+    (?:
+        \s+[-–—]\s+(?P<outlet>\S+\.\p{{L}}{{2,4}})\s*$   # "BALIGE - kabarbalige.id" on a line of its own
+      | [,.]?\s*[–—]+\s*
+      | [,.]?\s*--+\s*
+      | [,.]?\s+-\s*
+      | -\s+
+      | [,.]-\s*
+      | \)\s*:?-?\s*
+      | (?<=\.\p{{L}}{{2,4}})-
+      | (?P<tight>-)(?=\p{{Lu}}\p{{L}}+[ ])
+      | \s+\|\s*
+      | (?<=\)):\s*
+      | \s*$
+    )"""
 )
 _SPLIT = regex.compile(r"[^,|/()]+")
 _DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go|web|online|xyz|site|example)\b", regex.IGNORECASE)
@@ -66,10 +80,16 @@ class DatelineReader:
             head = self._head(m["parts"], outlet)
             if m["outlet"]:
                 head.outlet = m["outlet"]
+            if m["tight"] and not self._is_dateline(head.place, line[m.end() :]):
+                continue
             # "kabarcontoh.id/Rina Agustin" on a line of its own is a credit.
             if head.place and (m.end() < len(line) or (head.outlet and "/" not in line)):
                 return head
         return Head()
+
+    def _is_dateline(self, place: str | None, rest: str) -> bool:
+        """A hyphen without a blank ("Pemalang-Dinas Sosial …") also joins two places ("Jakarta-Bandung …")."""
+        return place is not None and self._is_place(place) and not self._is_place(rest.split(" ", 1)[0])
 
     def _head(self, parts: str, outlet: str | None) -> Head:
         found = [(m.group().strip(" .-"), m.start()) for m in _SPLIT.finditer(parts)]

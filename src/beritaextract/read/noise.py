@@ -19,7 +19,9 @@ _CLOSING_BRACKETS = regex.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?\s*$")
 _SIGN = regex.compile(r"\s*(?:[(\[][\p{L}\d*/ .&_-]{1,40}[)\]]|[*=_#~-]{2,}|\(\*+\))\s*")
 # A caption with its credit between hyphens ("… Kota Dumai Rina Agustin. -Dedi/kabarpesisir.id-"), or with none ("…--")
 _CREDIT_AT_END = regex.compile(
-    r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)]--\s*$|[.,] (?:Dok|Foto|Ft)[.:]+ ?(?:[\p{Lu}\d][\w.]*\s*){1,5}$"
+    r"\s-\s?[\p{L}. ]{2,40}/[\w.]+-\s*$|[\w)] ?--\s*$"
+    r"|[.,–-] (?:Dok|Foto|Ft)(?:[.:]+ ?| )(?:[\p{Lu}\d][\w.]*\s*){1,5}\|?\s*$"
+    r"|[\p{L}.] ?/(?:Dok\.? ?)?\p{Lu}[\w. ]{2,40}/?\s*$"
 )
 # "Beranda · Daerah · Hukum", "« Kembali | Kirim SMS | Versi lengkap": links in a row
 _BAR = regex.compile(r"[|·•»/]")
@@ -166,7 +168,7 @@ class NoiseFilter:
         key = line.key
         if (rule := self._whole.get(key)) is not None:
             return rule
-        if not key and not line.written.strip(" \t\r|"):
+        if not key and not line.written.strip(" \t\r|![]()") and "|" in line.written:
             return _LINKS
         for rule in self._opening.get(_first_word(key), ()):
             if key.startswith(rule.phrase) and self._holds(rule, line):
@@ -198,7 +200,7 @@ class NoiseFilter:
 
 def _is_credited(line: _Line) -> bool:
     end = line.written[-_CREDIT_CHARS:]
-    if not (end.rstrip().endswith("-") or "Dok" in end or "Foto" in end or "Ft" in end):
+    if not (end.rstrip().endswith(("-", "/")) or "Dok" in end or "Foto" in end or "Ft" in end):
         return False
     return line.key.count(" ") < _CAPTION_WORDS and _CREDIT_AT_END.search(end) is not None
 
