@@ -112,8 +112,8 @@ class VenueMention(Mention):
     """A place something can be held at.
 
     ``cue`` is the word that ties the place to what happens there. ``setting`` is what it says of the place: ``held``
-    (something takes place there), ``said`` (somebody spoke there), ``visited``, ``caught`` (an arrest, a rescue),
-    ``elsewhere`` (a crime, another time). ``specific``: a room or a building.
+    (something takes place there), ``said`` (somebody spoke there), ``visited``, ``towards`` (after "ke"), ``caught`` (an
+    arrest, a rescue), ``elsewhere`` (a crime, another time). ``specific``: a room or a building.
     """
 
     name: str = ""

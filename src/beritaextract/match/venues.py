@@ -14,6 +14,9 @@ from .mentions import Found, Mention, Span, VenueMention
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:['’./&-][\p{L}\d]+)*")
 _ACRONYM = regex.compile(r"\s*\(\p{L}[\p{L}\d-]*\)(?=\s+\p{Lu}|\s+di\s)")
 _GAP = regex.compile(r"\.?[^\S\n]*,?[^\S\n]*")
+# A theme between marks says nothing of the place after it; neither does a quote that ends before it.
+_QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
+_MARK = regex.compile(r".*[\"“”„]")
 _ROMAN = regex.compile(r"[IVX]+$")
 _LONGEST = 140
 
@@ -34,8 +37,11 @@ class VenueMatcher:
         self.specific = frozenset(data["specific"])
         self.visits = frozenset(data["visits"])
         self._settings = {w: name for name in ("elsewhere", "said", "caught", "held") for w in data[name]}
-        places = "|".join(["di", *data["visits"]])
-        self._cue = regex.compile(rf"(?i)(?<![\p{{L}}-])({places})[^\S\n]+(?=[\p{{L}}])")
+        self.gates = frozenset(data["gates"])
+        self.by_way_of = frozenset(data["by_way_of"])
+        places = "|".join(["di", "ke", *data["visits"], *data["by_way_of"]])
+        glued = "|".join(data["glued"])
+        self._cue = regex.compile(rf"(?i)(?<![\p{{L}}-])({places})[^\S\n]+(?=[\p{{L}}])|(?<!\p{{L}})(di)(?={glued})")
 
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
@@ -59,6 +65,8 @@ class VenueMatcher:
         if not first:
             return None
         words = [w.group().lower() for w in first]
+        if verb in self.by_way_of and words[0] not in self.gates:
+            return None
         if words[0] in self.heads:
             rule = "place named by its kind"
         elif words[0] in self.unnamed and any(w in self.heads for w in words[1:]):
@@ -83,15 +91,15 @@ class VenueMatcher:
 
     def _setting(self, text: str, cue: regex.Match[str]) -> tuple[str | None, str | None]:
         """The word that ties the place to what happens there, and what it says: the nearest before the preposition."""
-        word = cue.group(1).lower()
+        word = (cue.group(1) or cue.group(2)).lower()
         if word != "di":
-            return word, "visited"
+            return word, "towards" if word == "ke" else "visited"
         begin = max(text.rfind("\n", 0, cue.start()) + 1, cue.start() - 90)
-        stop = max(text.rfind(". ", begin, cue.start()), text.rfind('"', begin, cue.start()), begin)
-        before = [w.lower() for w in _TOKEN.findall(text, stop, cue.start())]
-        for near in (before[-2:], before[-12:]):
-            for w in reversed(near):
-                if w in self._settings:
+        stop = max(text.rfind(". ", begin, cue.start()), begin)
+        before = [w.lower() for w in _TOKEN.findall(_MARK.sub("", _QUOTED.sub(" ", text[stop : cue.start()])))]
+        for near in (2, 12):
+            for w in reversed(before[-near:]):
+                if w in self._settings and (self._settings[w] != "elsewhere" or w in before[-6:]):
                     return w, self._settings[w]
         return None, None
 
@@ -139,10 +147,11 @@ class VenueMatcher:
                 nxt in self.heads and then.group()[0].isupper() if word == "dan" else nxt in self.levels or taken <= 3
             )
         if word in self.wide:
-            return last in self.wide_after and not comma
+            acronym = text[end - len(last) : end].isupper() and len(last) <= 6  # "DPRD Kabupaten", "PGRI Kab."
+            return not comma and (acronym or last in self.wide_after)
         if comma:
             return word in self.levels or (m.group()[0].isupper() and self._town(text, m))
-        goes_on = word in self.inside or last in ("di", "dan") or (last in self.unnamed and word in self.heads)
+        goes_on = word in self.inside or word in self.heads or last in ("di", "dan")
         return m.group()[0].isupper() or m.group()[0].isdigit() or goes_on
 
     def _town(self, text: str, m: regex.Match[str]) -> bool:

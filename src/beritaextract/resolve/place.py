@@ -11,7 +11,9 @@ from .regions import ArticleRegions
 #: what speaks for a place (or against it), and how much
 WEIGHTS = {
     "held": 4.0,  # "bertempat di", "digelar di"
-    "visited": 2.0,  # "mendatangi", "ke"
+    "visited": 1.0,  # "mendatangi", "memadati"
+    "towards": -6.0,  # "dibawa ke"
+    "towards, visit": 1.0,  # "kunjungan ke"
     "said": 1.0,  # "kepada wartawan di", "saat konferensi pers"
     "caught": -4.0,  # "dibekuk di"
     "caught, arrest": 3.0,  # the same where the event is an arrest or a rescue
@@ -21,9 +23,9 @@ WEIGHTS = {
     "lead": 1.5,  # the first two paragraphs
     "event's date beside": 3.0,  # ", Kamis (4/11/2021)"
     "date beside": 1.5,
-    "room or building": 1.0,
+    "room or building": 1.5,
     "no name": -1.5,  # "aula", "sebuah rumah"
-    "town only": -1.0,
+    "town only": -3.0,
 }
 _ENOUGH = 4.0
 _STATEMENT_ENOUGH = 1.5
@@ -54,8 +56,13 @@ def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venu
 
 
 def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventCandidate) -> list[str]:
-    arrest = venue.setting == "caught" and candidate.type in ("penegakan_hukum", "layanan")
-    out = ["caught, arrest" if arrest else venue.setting] if venue.setting else []
+    out = []
+    if venue.setting == "caught" and candidate.type in ("penegakan_hukum", "layanan"):
+        out.append("caught, arrest")
+    elif venue.setting == "towards" and candidate.type in ("kunjungan", "layanan", "lainnya"):
+        out.append("towards, visit")
+    elif venue.setting:
+        out.append(venue.setting)
     sentence = doc.sentence(venue.start)
     if sentence == candidate.sentence:
         out.append("own sentence")
