@@ -29,6 +29,7 @@ class AgencyResolver:
 
     def resolve(self, doc: Document, found: Found) -> list[Agency]:
         """Every organisation named, in order of first mention, one entry each (role still None)."""
+        _cut_at_people(doc, found)
         home = ArticleRegions(doc, found).home
         named = self._identities(found.agencies)
         regions = self._regions(found.agencies, named, home)
@@ -108,6 +109,17 @@ class AgencyResolver:
         if (m.reach == "second" or m.level in SECOND) and level not in SECOND:
             return None
         return home
+
+
+def _cut_at_people(doc: Document, found: Found) -> None:
+    """A name of its own ends where a person's begins ("Direktur Yayasan Cahaya Timur Maria Lestari")."""
+    starts = {o.start: o for o in found.officials if o.name}
+    for m in found.agencies:
+        inside = [s for s in starts if m.start < s < m.end]
+        if inside and len(doc.text[m.start : inside[0]].split()) >= 2:
+            m.end = m.start + len(doc.text[m.start : inside[0]].rstrip(" ,"))
+            if len(m.name) > m.end - m.start:
+                m.name = doc.text[m.start : m.end]
 
 
 def _agency(office: _Office) -> Agency:
