@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -13,7 +13,9 @@ from .mentions import Found, Mention, Span, VenueMention
 
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:['’./&-][\p{L}\d]+)*")
 _ACRONYM = regex.compile(r"\s*\(\p{L}[\p{L}\d-]*\)(?=\s+\p{Lu}|\s+di\s)")
-_GAP = regex.compile(r"\.?[^\S\n]*,?[^\S\n]*")
+# What may stand between two words of a name.
+_SPACE = regex.compile(r"[^\S\n]*[.,&/]*[^\S\n]*(?:(?:dan|di)[^\S\n]*)?[.,]*")
+_TOWN = regex.compile(r"(\p{Lu}[\p{L}'’-]*(?:[ ]\p{Lu}[\p{L}'’-]*){0,2})(?:,[ ]?|\.|[ ]?\(|$)")
 # A theme between marks says nothing of the place after it; neither does a quote that ends before it.
 _QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
 _MARK = regex.compile(r".*[\"“”„]")
@@ -31,6 +33,7 @@ class VenueMatcher:
         self.inside = frozenset(data["inside"])
         self.levels = frozenset(data["levels"])
         self.wide = frozenset(data["wide"])
+        self.narrow = frozenset(data["narrow"])
         self.wide_after = frozenset(data["wide_after"])
         self.ends = frozenset(data["ends"])
         self.said = frozenset(data["said"])
@@ -46,18 +49,18 @@ class VenueMatcher:
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         out: list[VenueMention] = []
-        dates = [d.start for d in found.dates]
+        near = _Near(frozenset(d.start for d in found.dates), [(a.start, a.end) for a in found.agencies])
         done = 0
         for m in self._cue.finditer(doc.text):
             if m.start() < done:
                 continue
-            venue = self._venue(doc, found, m, dates)
+            venue = self._venue(doc, found, m, near)
             if venue is not None:
                 out.append(venue)
                 done = venue.end
         return out
 
-    def _venue(self, doc: Document, found: Found, cue: regex.Match[str], dates: list[int]) -> VenueMention | None:
+    def _venue(self, doc: Document, found: Found, cue: regex.Match[str], near: _Near) -> VenueMention | None:
         text = doc.text
         start = cue.end()
         verb, setting = self._setting(text, cue)
@@ -75,7 +78,7 @@ class VenueMatcher:
             rule = "capitalised place where something is held"
         else:
             return None
-        end = self._end(text, start, dates, found.agencies)
+        end = self._end(text, start, near)
         place = _whole(found.regions, start, end)
         if end <= start or words[0].endswith("nya"):
             return None
@@ -103,61 +106,71 @@ class VenueMatcher:
                     return w, self._settings[w]
         return None, None
 
-    def _end(self, text: str, start: int, dates: list[int], agencies: Sequence[Mention]) -> int:
+    def _end(self, text: str, start: int, near: _Near) -> int:
         """Where the name ends: before a date, a verb, "yang", "pada", a kabupaten."""
         end = start
         last = ""
-        taken = 0
-        for m in _TOKEN.finditer(text, start, min(len(text), start + _LONGEST)):
+        for taken, m in enumerate(_TOKEN.finditer(text, start, min(len(text), start + _LONGEST))):
             word = m.group().lower()
-            gap = text[end : m.start()] if end > start else ""
-            office = any(a.start < m.start() < a.end and a.start >= start for a in agencies)
-            if _inside(dates, m.start()) or not (office or self._joins(text, gap, end, m, word, last, taken)):
+            if m.start() in near.dates:
                 break
-            if word in ("dan", "di"):
-                taken += 1
-                last = word
-                continue
-            end = m.end()
+            if taken and not near.office(start, m.start()) and not self._joins(text, (start, end), m, last, near):
+                break
+            if word not in ("dan", "di"):
+                end = m.end()
             last = word
-            taken += 1
         return end
 
-    def _joins(self, text: str, gap: str, end: int, m: regex.Match[str], word: str, last: str, taken: int) -> bool:
-        """Whether the next word goes on with the name that ends at ``end``."""
-        if taken == 0:
-            return True
+    def _joins(self, text: str, name: Span, m: regex.Match[str], last: str, near: _Near) -> bool:
+        """Whether the next word goes on with the place's name so far."""
+        word, capital = m.group().lower(), m.group()[0].isupper()
+        gap = text[name[1] : m.start()]
         if word in self.ends and word not in self.inside:
             return False
         if "(" in gap:
-            return _ACRONYM.match(text, end) is not None
-        if ")" in gap and "(" not in gap:
-            gap = gap.replace(")", "")
-        if "\n" in gap or not regex.fullmatch(r"[\s,.&/]*(?:dan|di)?[\s,.]*", gap):
+            return _ACRONYM.match(text, name[1]) is not None
+        gap = gap.replace(")", "")
+        if not _SPACE.fullmatch(gap) or ("." in gap and len(last) > 3):
             return False
         comma = "," in gap
-        if "." in gap and len(last) > 3:
-            return False
         if word in ("dan", "di"):
-            then = _TOKEN.match(text, m.end() + 1)
-            if then is None or comma:
-                return False
-            nxt = then.group().lower()
-            return (
-                nxt in self.heads and then.group()[0].isupper() if word == "dan" else nxt in self.levels or taken <= 3
-            )
-        if word in self.wide:
-            acronym = text[end - len(last) : end].isupper() and len(last) <= 6  # "DPRD Kabupaten", "PGRI Kab."
+            return not comma and self._and_or_in(text, m, name)
+        if word in self.wide or (word in self.narrow and not comma):
+            acronym = text[name[1] - len(last) : name[1]].isupper() and len(last) <= 6  # "DPRD Kabupaten", "PGRI Kab."
             return not comma and (acronym or last in self.wide_after)
         if comma:
-            return word in self.levels or (m.group()[0].isupper() and self._town(text, m))
+            return word in self.levels or (capital and near.town(text, m.start()))
         goes_on = word in self.inside or word in self.heads or last in ("di", "dan")
-        return m.group()[0].isupper() or m.group()[0].isdigit() or goes_on
+        return capital or m.group()[0].isdigit() or goes_on
 
-    def _town(self, text: str, m: regex.Match[str]) -> bool:
-        """A single capitalised word closed by a comma, a bracket or a stop: ", Tembilahan, Kamis"."""
-        after = text[m.end() : m.end() + 1]
-        return after in ",.(" or text[m.end() : m.end() + 2] == " ("
+    def _and_or_in(self, text: str, m: regex.Match[str], name: Span) -> bool:
+        """ "Pasar Baru dan Pasar Lama", "salah satu hotel di Pemalang": a second place, or where an unnamed one is."""
+        then = _TOKEN.match(text, m.end() + 1)
+        if then is None:
+            return False
+        head = then.group().lower()
+        if m.group().lower() == "dan":
+            return head in self.heads and then.group()[0].isupper()
+        return head in self.levels or text[slice(*name)].count(" ") <= 2
+
+
+@dataclass(slots=True)
+class _Near:
+    """What other matchers have read where a place may end."""
+
+    dates: frozenset[int]
+    offices: list[Span]
+
+    def office(self, start: int, at: int) -> bool:
+        """``at`` lies inside an office's name that begins within the place's: "Aula Dinas Sosial dan ..."."""
+        return any(start <= s < at < e for s, e in self.offices)
+
+    def town(self, text: str, start: int) -> bool:
+        """A capitalised word closed by a comma, a bracket or a stop; up to three before a date: ", Labuan Bajo, Kamis"."""
+        m = _TOWN.match(text, start)
+        if m is None:
+            return False
+        return " " not in m.group(1) or m.end() in self.dates or text[m.end() - 1] == "("
 
 
 def _tokens(text: str, start: int, count: int) -> Iterator[regex.Match[str]]:
@@ -165,11 +178,6 @@ def _tokens(text: str, start: int, count: int) -> Iterator[regex.Match[str]]:
         if i == count:
             return
         yield m
-
-
-def _inside(starts: list[int], at: int) -> bool:
-    i = bisect_right(starts, at) - 1
-    return i >= 0 and starts[i] == at
 
 
 def _whole(regions: Sequence[Mention], start: int, end: int) -> Span | None:

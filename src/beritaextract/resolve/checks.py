@@ -16,7 +16,7 @@ def check(
     doc: Document, found: Found, event: Event | None, quotes: list[Quote], statistics: list[Statistic]
 ) -> list[Warning_]:
     """Warnings in text order: weekday_mismatch, future_date, sum_mismatch, conflicting_figures, unresolved_speaker."""
-    warnings = [*_weekday_mismatches(doc, found), *_future_date(doc, found, event)]
+    warnings = [*_weekday_mismatches(doc, found), *_future_date(doc, found, event), *_unresolved_speakers(quotes)]
     return sorted(warnings, key=lambda w: w.evidence[0].start if w.evidence else 0)
 
 
@@ -31,6 +31,17 @@ def _weekday_mismatches(doc: Document, found: Found) -> Iterator[Warning_]:
                 code="weekday_mismatch",
                 message=f"{words!r} names a {_WEEKDAYS[d.weekday]}, but {day} is a {falls}",
                 evidence=(d.evidence(),),
+            )
+
+
+def _unresolved_speakers(quotes: list[Quote]) -> Iterator[Warning_]:
+    """Words between marks that the article gives to nobody."""
+    for q in quotes:
+        if q.speaker is None:
+            yield Warning_(
+                code="unresolved_speaker",
+                message="the article does not say whose words these are",
+                evidence=q.evidence[:1],
             )
 
 
