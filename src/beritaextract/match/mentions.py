@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..record import Evidence, Qualifier, Region
+from .tokens import Tokens
 from .periods import Period
 
 Span = tuple[int, int]
@@ -244,5 +245,7 @@ class Found:
     officials: list[OfficialMention] = field(default_factory=list)
     speech: list[SpeechMention] = field(default_factory=list)
     statistics: list[StatisticMention] = field(default_factory=list)
+    tokens: Tokens | None = None
+    """The text's tokens, once the matcher of officials has made them."""
     topics: list[TopicMention] = field(default_factory=list)
     periods: list[PeriodMention] = field(default_factory=list)

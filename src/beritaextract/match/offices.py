@@ -46,6 +46,7 @@ class OfficeReader:
         self.words = OfficeWords(patterns, persons)
         self.organisations = OrganisationReader(patterns, persons, self.words)
         self.acting = {tuple(k.split()): v for k, v in positions["acting"].items()}
+        self.first = self.words.heads.first_words() | frozenset(k[0] for k in self.acting)
         self.acting_first = frozenset(k[0] for k in self.acting)
         self.implied: dict[str, str] = positions["implied"]
         self.kinds = Phrases({"kind": office["kind"]})

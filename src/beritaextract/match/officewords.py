@@ -72,6 +72,8 @@ class OfficeWords:
             return True
         if not w[0].isupper() or (w == "I" and self.persons.begins_name(tokens, i + 1)):
             return False
+        if low in self.persons.short and tokens.word(i + 1) == ".":
+            return False  # "Kepala KUA ABD. KADIR"
         if low in self.inside or self.first.at(tokens, i) or low.startswith(self.first_like):
             return True
         return ROMAN.fullmatch(w) is not None or (is_acronym(w) and not self._shouted_name(tokens, i))

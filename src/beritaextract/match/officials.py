@@ -46,7 +46,7 @@ class OfficialMatcher:
 
     def find(self, doc: Document, found: Found) -> list[OfficialMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
-        tokens = Tokens(doc.text, self.persons.carry)
+        tokens = found.tokens = Tokens(doc.text, self.persons.carry)
         places = Places(tokens, found)
         claims = Claims()
         out = self._offices(tokens, places, claims)
@@ -64,7 +64,7 @@ class OfficialMatcher:
         out: list[OfficialMention] = []
         i = 0
         while i < len(tokens):
-            office = self.offices.read(tokens, i, places)
+            office = self.offices.read(tokens, i, places) if tokens.low[i] in self.offices.first else None
             if office is None:
                 i += 1
                 continue

@@ -86,7 +86,7 @@ class OrganisationReader:
         if not tokens.upper(i):
             return False
         if i in walk.places.agencies:
-            stop = self._cut(tokens, i, walk.places.agencies[i])
+            stop = self._cut(tokens, i, walk.places.agencies[i], walk)
             walk.region = any(i < r < stop for r in walk.places.regions)
         elif i in walk.places.regions and tokens.low[i] not in self.persons.prefix:
             stop, walk.region = walk.places.regions[i], True
@@ -96,15 +96,20 @@ class OrganisationReader:
         walk.proper = False
         return True
 
-    def _cut(self, tokens: Tokens, i: int, stop: int) -> int:
+    def _cut(self, tokens: Tokens, i: int, stop: int, walk: _Walk) -> int:
         """Where an organisation with a name of its own ends, if a person's name was read as part of it: "Direktris
         Yayasan Suara Kenari Yohana Dorkas" without a comma or title behind."""
-        if tokens.low[i] not in self.named or tokens.word(stop) == "," or self.persons.title_at(tokens, stop):
+        degrees = bool(self.persons.degrees(tokens, stop)[1])
+        if self.persons.title_at(tokens, stop) or not (tokens.low[i] in self.named or degrees):
             return stop
-        for k in range(i + 2, stop - 1):
+        if tokens.word(stop) == "," and not degrees:
+            return stop
+        for k in range(i + 2, stop if degrees else stop - 1):
             person = self.persons.read(tokens, k) if self.persons.begins_name(tokens, k) else None
             if person is not None and person.name_stop >= stop:
                 return k
+        if degrees and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
+            return stop - 1
         return stop
 
     def _joined(self, tokens: Tokens, walk: _Walk) -> bool:
@@ -248,6 +253,8 @@ class OrganisationReader:
     def _name_start(self, tokens: Tokens, head: Head, walk: _Walk, i: int, end: int) -> int | None:
         """Where in the run from token ``i`` to ``end`` a name begins; None where it is all place or organisation."""
         loud = next((k for k in range(i, end) if self.words.shouted(tokens, k)), None)
+        while loud is not None and loud > i and (tokens.words[loud - 1] == "." or tokens.words[loud - 1].isupper()):
+            loud -= 1
         if loud is not None and (loud == i or not tokens.words[i].isupper()):
             return loud
         hit = next((k for k in range(i, end) if self.persons.begins_name(tokens, k)), None)

@@ -168,7 +168,7 @@ class PersonReader:
         if not stop:
             return _word_degree(tokens, i, self.suffix_words) if comma else 0
         written = tokens.slice(i, stop)
-        if sum(c.isupper() for c in written) < 2 and not (comma and len(written) > 2):
+        if sum(c.isupper() for c in written) < 2 and not (comma and (len(written) > 2 or not tokens.upper(stop))):
             return 0
         if tokens.word(stop) == "(" and tokens.touches(stop) and tokens.word(stop + 2) == ")":
             stop += 3

@@ -21,11 +21,13 @@ class Tokens:
         """``carry``: words behind which no line ends but by being cut to a width."""
         self._carry = carry
         spans = [m.span() for m in _TOKEN.finditer(text)]
+        lower = text.lower().replace("’", "'")
+        low = lower if len(lower) == len(text) else text
         self.text = text
         self.starts = [s for s, _ in spans]
         self.ends = [e for _, e in spans]
         self.words = [text[s:e] for s, e in spans]
-        self.low = [w.lower().replace("’", "'") for w in self.words]
+        self.low = [low[s:e] for s, e in spans]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -70,6 +72,9 @@ class Phrases:
                 self._by_first.setdefault(words[0], []).append((words, group))
         for entries in self._by_first.values():
             entries.sort(key=lambda e: -len(e[0]))
+
+    def first_words(self) -> frozenset[str]:
+        return frozenset(self._by_first)
 
     def at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
         """Where the longest phrase that begins at token ``i`` ends, and its group."""

@@ -16,6 +16,12 @@ from .belongs import Belonging
 
 #: two spellings of one word of a name ("Faturahman", "Faturrahman") agree at least so far
 _ALIKE = 0.82
+#: from so many letters on a single word is taken for another spelling of a name
+_LONG = 6
+#: a nickname belongs to somebody named at most this many characters before
+_NEAR = 400
+#: two whole names, written together or apart ("Rahmad Syah", "Rahmadsyah")
+_ALIKE_WHOLE = 0.9
 
 
 @dataclass(slots=True)
@@ -52,6 +58,9 @@ class NameResolver:
     def __init__(self, patterns: Patterns) -> None:
         names: dict[str, Any] = patterns["names"]
         self.belonging = Belonging(patterns)
+        self.called = frozenset(names["called"])
+        self.called_between = frozenset(names["called_between"])
+        self.common = frozenset(patterns["positions"]["office"]["words"])
         self.full: dict[str, str] = names["full"]
         self.things = frozenset(patterns["positions"]["cues"]["names_of_things"])
         self.stop = frozenset(names["stop"])
@@ -63,7 +72,7 @@ class NameResolver:
         named = [m for m in found.officials if m.name]
         groups = self._group(named)
         people = [self._person(group) for group in groups]
-        self._short_names(doc, people)
+        self._short_names(doc, found, people)
         self._by_position(found.officials, groups, people)
         for person in people:
             person.mentions.sort()
@@ -118,7 +127,7 @@ class NameResolver:
             i += 1
         if hits == len(short):
             return any(len(w) > 2 for w in short)
-        return _similar("".join(long_), "".join(short), 0.9)
+        return _similar("".join(long_), "".join(short), _ALIKE_WHOLE)
 
     def _words(self, name: str) -> list[str]:
         words = name.lower().replace("’", "'").replace(".", " ").split()
@@ -148,43 +157,93 @@ class NameResolver:
                 person.evidence.append(Evidence(*span, rule))
         return person
 
-    def _short_names(self, doc: Document, people: list[Person]) -> None:
-        """Later mentions by part of the name ("Aminah", "Andi Tenri"); a part that two people share names neither."""
+    def _short_names(self, doc: Document, found: Found, people: list[Person]) -> None:
+        """Later mentions by part of the name ("Aminah", "Andi Tenri") or in another spelling; a part that two people
+        share names neither."""
+        tokens = found.tokens or Tokens(doc.text)
+        nicknames = self._nicknames(tokens, people)
         owners: dict[str, list[Person]] = {}
         for person in people:
             for word in {w for name in (person.name, *person.aliases) for w in self._words(name)}:
                 if len(word) > 2 and word not in self.stop:
                     owners.setdefault(word, []).append(person)
+        for name, person in nicknames:
+            for word in self._words(name):
+                owners.setdefault(word, []).append(person)
         if not owners:
             return
-        tokens = Tokens(doc.text)
         covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
         i = 0
         while i < len(tokens):
-            if (
-                i in covered
-                or not tokens.upper(i)
-                or len(tokens.words[i]) < 3
-                or self.full.get(tokens.low[i], tokens.low[i]) not in owners
-            ):
+            word = (
+                ""
+                if i in covered or not tokens.upper(i) or len(tokens.words[i]) < 3
+                else self._owned(tokens, i, owners)
+            )
+            if not word:
                 i += 1
                 continue
-            stop = i
-            candidates = owners[self.full.get(tokens.low[i], tokens.low[i])]
-            while True:
-                stop += 1
-                word = self.full.get(tokens.word(stop), tokens.word(stop))
-                both = [p for p in candidates if p in owners.get(word, ())] if tokens.upper(stop) else []
-                if not both:
-                    break
-                candidates = both
-            if len(candidates) == 1 and tokens.word(i - 1) not in self.things:
-                person = candidates[0]
-                person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
-                alias = tokens.slice(i, stop)
-                if alias.lower() != person.name.lower() and alias not in person.aliases:
-                    person.aliases.append(alias)
-            i = stop
+            i = self._mention(tokens, i, owners[word], owners)
+
+    def _owned(self, tokens: Tokens, i: int, owners: dict[str, list[Person]]) -> str:
+        """The word of somebody's name that the word at ``i`` is, in this or a like spelling; or ""."""
+        word = self.full.get(tokens.low[i], tokens.low[i])
+        if word in owners:
+            return word
+        if len(word) < _LONG or word in self.stop or word in self.common:
+            return ""
+        return next((w for w in owners if w[:1] == word[:1] and len(w) >= _LONG and _alike(w, word)), "")
+
+    def _mention(self, tokens: Tokens, i: int, candidates: list[Person], owners: dict[str, list[Person]]) -> int:
+        """Adds the mention that begins at token ``i`` to the one person it can be of; returns where it ends."""
+        stop = i + 1
+        while tokens.upper(stop) and not tokens.breaks(stop):
+            word = self.full.get(tokens.low[stop], tokens.low[stop])
+            both = [p for p in candidates if p in owners.get(word, ())]
+            if not both:
+                break
+            candidates = both
+            stop += 1
+        alias = tokens.slice(i, stop)
+        exact = [p for p in candidates if p.name.lower() == alias.lower()]
+        candidates = exact or candidates
+        if len(candidates) == 1 and tokens.word(i - 1) not in self.things:
+            person = candidates[0]
+            person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
+            if alias.lower() != person.name.lower() and alias not in person.aliases:
+                person.aliases.append(alias)
+        return stop
+
+    def _nicknames(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
+        """ "... jelas perempuan yang akrab disapa Susi itu", "ungkap Susi, sapaan akrabnya": whose it is was named last."""
+        out = []
+        for i, low in enumerate(tokens.low):
+            if low not in self.called:
+                continue
+            first = i + 1
+            while tokens.word(first) in self.called_between:
+                first += 1
+            stop = self._run(tokens, first)
+            if stop == first:
+                stop = i
+                while stop > 0 and tokens.word(stop - 1) in self.called_between:
+                    stop -= 1
+                first = stop
+                while first > 0 and stop - first < 3 and tokens.upper(first - 1):
+                    first -= 1
+            before = [(m, p) for p in people for m in p.mentions if m[0] < tokens.starts[i]]
+            if stop > first and before:
+                person = max(before, key=lambda b: b[0])[1]
+                if tokens.starts[i] - max(before, key=lambda b: b[0])[0][1] < _NEAR:
+                    out.append((tokens.slice(first, stop), person))
+        return out
+
+    def _run(self, tokens: Tokens, i: int) -> int:
+        """Where the capitalised words from token ``i`` on end."""
+        stop = i
+        while stop - i < 3 and tokens.upper(stop) and tokens.low[stop] not in self.stop:
+            stop += 1
+        return stop
 
     def _by_position(
         self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
