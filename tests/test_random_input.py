@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_evidence import faults
 
 from beritaextract import Extractor, Record
 from beritaextract.read.days import DayReader
 from beritaextract.read.encoding import ReadError, decode
+from test_evidence import faults
 
 EXTRACTOR = Extractor()
 DAYS: DayReader = EXTRACTOR.reader.days
@@ -17,8 +17,8 @@ DAYS: DayReader = EXTRACTOR.reader.days
 PIECES = (
     "Kepala Dinas", "Kadis", "Plt.", "Bupati", "Kapolres", "AKBP", "Dr.", "S.H., M.H.", "Rina Agustin", "Bahar", "Hj.",
     "DP3A", "Dinas Sosial", "(Dinsos)", "Polres", "Kabupaten Sinjai", "Kota Palu", "Kab.", "Kecamatan", "melalui",
-    "diwakili", "Rabu (7/2/2024)", "Kamis", "kemarin", "tahun 2023", "Januari", "hingga", "2021-2023", "17/8/45", "pukul",
-    "10.00 WIB", "12", "dua belas", "1.204", "12,5 persen", "puluhan", "masing-masing", "kasus", "korban", "anak",
+    "diwakili", "Rabu (7/2/2024)", "Kamis", "kemarin", "tahun 2023", "Januari", "hingga", "2021-2023", "17/8/45",
+    "pukul", "10.00 WIB", "12", "dua belas", "1.204", "12,5 persen", "puluhan", "masing-masing", "kasus", "korban", "anak",
     "kekerasan seksual", "TPPO", "KDRT", "orang", "naik", "turun", "menjadi", "dari", "total", "rinciannya", "yakni",
     "kata", "ujarnya", "ungkap", "menurut", "ia", "dia", "“", "”", '"', "'", ",", ".", ":", ";", "-", "–", "(", ")", "[",
     "]", "/", "|", "?", "!", "%", "\n", "\n\n", "\t", "di Aula Kantor Bupati", "di", "rapat", "sosialisasi", "digelar",

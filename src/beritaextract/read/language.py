@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice
-
 from ..patterns import Patterns
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LOOKED_AT = 300
+_LOOKED_AT = 2500
 _TOO_FEW = 25
 # In 124 regional articles 12 to 35 of a hundred words are of the list; in English about one is.
 _SHARE = 0.06
@@ -22,5 +18,5 @@ class LanguageCheck:
 
     def is_foreign(self, text: str) -> bool:
         """The text is long enough to tell, and hardly holds Indonesian small words."""
-        words = [m.group().lower() for m in islice(_WORD.finditer(text), _LOOKED_AT)]
-        return len(words) >= _TOO_FEW and sum(w in self._words for w in words) < _SHARE * len(words)
+        words = text[:_LOOKED_AT].lower().split()
+        return len(words) >= _TOO_FEW and sum(map(self._words.__contains__, words)) < _SHARE * len(words)
