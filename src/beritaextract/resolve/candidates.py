@@ -13,9 +13,9 @@ class EventCandidate:
     """One activity, or the statement, that an article may report.
 
     ``start``/``end`` are the words that name it ("menggelar rapat koordinasi", the reporting verb of a statement).
-    ``sentence`` and ``paragraph`` index ``doc.sentences`` and ``doc.paragraphs``. ``sentences`` all speak of
-    it, this one included, in text order ("Rapat itu dipusatkan di ..."). ``verb`` and ``noun`` as written, in lower case.
-    ``factors`` are the named weights that ``score`` sums up.
+    ``sentence`` and ``paragraph`` index ``doc.sentences`` and ``doc.paragraphs``. ``sentences`` all speak of it, this
+    one included, in text order ("Rapat itu dipusatkan di ..."); ``told`` are others that name it by the same word.
+    ``verb`` and ``noun`` as written, in lower case. ``factors`` are the named weights that ``score`` sums up.
     """
 
     start: int
@@ -27,6 +27,7 @@ class EventCandidate:
     noun: str | None = None
     name: Span | None = None
     sentences: list[int] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)
     date: DateMention | None = None
     factors: dict[str, float] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, get_args
 
 from ..match.document import Document
@@ -23,8 +24,10 @@ _NAME_END = re.compile(
 )
 # "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
 _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
+_DAYS_LONG = re.compile(r"\b(?:\d|dua|tiga|empat|lima|enam|tujuh) hari\b|\b(?:sepekan|seminggu)\b")
 _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
 _LEAD_PARAGRAPHS = 8
+_PARAGRAPH_CHARS = 400
 _WORDS = re.compile(r"[\w-]+")
 
 
@@ -53,16 +56,18 @@ class EventResolver:
         self._headline_words = _any_of(list(self._headline))
         self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
         self._ceremony = _any_of(rules["statement"]["ceremony"])
-        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other])
+        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other], suffix="(?:nya)?")
         held, against = rules["held"], rules["against"]
         self._active = re.compile(rf"\b(?:{trie(held['active'])})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
         self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{trie(held['passive'])})\b")
         self._setting = re.compile(rf"\b(?:{trie(held['setting'])})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
         self._aftermath = re.compile(rf"\b(?:{trie(held['aftermath'])})\b(?:\W+\w+){{0,2}}\W*$")
         self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{trie(held['aftermath'])})\b[^,]*$")
-        self._against = {name: _any_of(words) for name, words in against.items() if name != "purpose"}
+        self._against = {name: _any_of(words) for name, words in against.items() if name not in ("purpose", "negated")}
         self._purpose = re.compile(rf"\b(?:{trie(against['purpose'])})\b(?:\W+\w+){{0,2}}\W*$")
         nouns, passive = trie([*held["resumed"], *self._noun_types]), trie(held["passive"])
+        # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
+        self._negated = re.compile(rf"\b(?:{trie(against['negated'])})\b(?:\W+\w+){{0,1}}\W*$")
         self._resumed = re.compile(
             rf"\b({nouns})\b(?:(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)|\s+(?:yang\s+)?(?:{passive}))\b"
         )
@@ -89,12 +94,12 @@ class EventResolver:
         best = max(candidates, key=lambda c: c.score)
         best.date = self._date_of(scene, best)
         chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
-        if best.is_statement and not _is_said(scene, people, attributions, chosen):
+        if best.is_statement and not _is_said(scene, people, attributions):
             return None, self.organisers.roles(doc, found, agencies, [], people, None)
         event = Event(
             type=best.type,
             name=_name(scene, best),
-            date=_event_date(best),
+            date=_event_date(scene, best),
             venue=choose_venue(doc, found, best),
             agencies=tuple(chosen),
             attendance=self._attendance(scene, best),
@@ -107,14 +112,18 @@ class EventResolver:
         out = []
         for m in self._activity.finditer(scene.masked, *scene.early):
             sentence = scene.doc.sentence(m.start())
-            needed = self._needs.get(m.group())
-            if m.group() in self._other:
+            word = m.group(1)
+            needed = self._needs.get(word)
+            if word in self._other or not scene.is_early(sentence):
                 continue
-            if scene.is_early(sentence) and (needed is None or needed.search(scene.sentence_text(sentence))):
-                out.append(self._activity_at(scene, m.group(), m.start(), m.end(), sentence))
+            if needed is None or needed.search(scene.sentence_text(sentence)):
+                out.append(self._activity_at(scene, word, m.start(), m.end(), sentence))
         for c in out:
-            others = {o.sentence for o in out if o.type == c.type and o.start != c.start and _counts_again(scene, o)}
+            same = [o for o in out if o.type == c.type and o.start != c.start]
+            others = {o.sentence for o in same if _counts_again(scene, o)}
             c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
+            again = [o for o in same if (o.verb, o.noun) == (c.verb, c.noun)]
+            c.told = sorted({o.sentence for o in again if "negated" not in o.factors and "ahead" not in o.factors})
         return out
 
     def _activity_at(self, scene: Scene, word: str, start: int, end: int, sentence: int) -> EventCandidate:
@@ -168,6 +177,8 @@ class EventResolver:
         for name, pattern in self._against.items():
             if pattern.search(clause):
                 f[name] = w[name]
+        if self._negated.search(before):
+            f["negated"] = w["negated"]
         if "ahead" in f and scene.day_in(c.sentence) is not None:
             f["ahead"] = w["ahead_with_date"]
         if scene.doc.quoted(c.start) is not None:
@@ -251,6 +262,11 @@ class EventResolver:
             around = [d for d in days if scene.doc.paragraph(d.start) == c.paragraph and not d.ahead]
             if near or around:
                 return min(near, key=lambda d: d.start) if near else min(around, key=lambda d: abs(d.start - c.start))
+            # "WL ditangkap Rabu (23/7)" in somebody's mouth still dates the arrest, the reporting clause does not
+            told = [d for d in scene.found.dates if _is_day(d) and scene.doc.sentence(d.start) in c.told]
+            told = [d for d in told if id(d) not in place or place[id(d)] not in scene.reports()]
+            if told:
+                return told[0]
         days = [d for d in days if not d.ahead]
         said = [d for d in days if place[id(d)] in scene.reports()]
         return said[0] if said else days[0] if days else None
@@ -290,6 +306,7 @@ class Scene:
                 self._days.setdefault(doc.sentence(d.start), d)
         last = min(self._first_paragraph + _LEAD_PARAGRAPHS, len(doc.paragraphs)) - 1
         self.early = (doc.paragraphs[self._first_paragraph][0], doc.paragraphs[last][1]) if self.body else (0, 0)
+        self._wrapped = _is_wrapped(doc, self._first_paragraph)
         self._reports: dict[int, tuple[int, int]] | None = None
         self._resumed: list[re.Match[str]] | None = None
         self._headline_types: set[str] | None = None
@@ -299,7 +316,10 @@ class Scene:
         return self.masked[begin:start], self.masked[end:stop]
 
     def lead(self, sentence: int, weights: list[float]) -> float:
-        paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
+        offset = self.doc.sentences[sentence][0]
+        paragraph = self.doc.paragraph(offset) - self._first_paragraph
+        if self._wrapped:
+            paragraph = (offset - self.early[0]) // _PARAGRAPH_CHARS
         return float(weights[min(max(paragraph, 0), len(weights) - 1)])
 
     def is_early(self, sentence: int) -> bool:
@@ -337,18 +357,19 @@ class Scene:
         return self._resumed
 
 
-def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution], agencies: list[Agency]) -> bool:
-    """Somebody says something or gives figures; an explainer or a recipe is no statement."""
-    spoken = any(a.person is not None or a.direct for a in attributions)
-    return spoken or any({"quoted", "stated"} & set(p.roles) for p in people) or bool(scene.days) or bool(agencies)
+def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution]) -> bool:
+    """Somebody in office says something, or something is said on a day; an explainer or a recipe is no statement."""
+    positions = {m.position for m in scene.found.officials if m.position}
+    spoken = any(a.person is not None or a.speaker in positions for a in attributions)
+    return spoken or any({"quoted", "stated"} & set(p.roles) for p in people) or bool(scene.days)
 
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:
     return scene.lead(c.sentence, [1, 1, 1, 0]) > 0 and min(c.factors.values()) > -2
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?<!\w-)(?:{trie(words)})(?!\w|-\w)")
+def _any_of(words: list[str], suffix: str = "") -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?<!\w-)({trie(words)}){suffix}(?!\w|-\w)")
 
 
 def _masked(doc: Document, found: Found) -> str:
@@ -359,6 +380,12 @@ def _masked(doc: Document, found: Found) -> str:
             out += [doc.lower[at : m.start], "x" * (m.end - m.start)]
             at = m.end
     return "".join([*out, doc.lower[at:]])
+
+
+def _is_wrapped(doc: Document, first: int) -> bool:
+    """Hard line breaks: most lines do not end a sentence, so that a line is no paragraph."""
+    lines = doc.paragraphs[first : first + 12]
+    return 2 * sum(doc.text[end - 1] not in ".!?\"”»)’':;" for _, end in lines) > len(lines) > 3
 
 
 def _body(doc: Document) -> list[int]:
@@ -376,12 +403,38 @@ def _is_day(d: DateMention) -> bool:
     return d.grain == "day" or (d.grain == "range" and len(d.edtf or "") > 17)
 
 
-def _event_date(c: EventCandidate) -> EventDate | None:
+def _event_date(scene: Scene, c: EventCandidate) -> EventDate | None:
     d = c.date
     if d is None:
         return None
     basis: Basis = d.basis  # type: ignore[assignment]
-    return EventDate(edtf=d.edtf, part_of_day=d.part_of_day, time=d.time, basis=basis, evidence=(d.evidence(),))
+    edtf: str | None = d.edtf
+    evidence: tuple[Evidence, ...] = (d.evidence(),)
+    last = _last_day(scene, c, d)
+    if last is not None:
+        edtf, evidence = f"{d.edtf}/{last.edtf}", (d.evidence(), last.evidence())
+    return EventDate(edtf=edtf, part_of_day=d.part_of_day, time=d.time, basis=basis, evidence=evidence)
+
+
+def _last_day(scene: Scene, c: EventCandidate, first: DateMention) -> DateMention | None:
+    """ "Pelatihan itu berlangsung dua hari, sampai Rabu (12/11)": the day an activity ends that began on another."""
+    begin = _as_day(first)
+    if begin is None or c.is_statement:
+        return None
+    told = {*c.sentences, *c.told}
+    for d in scene.found.dates:
+        end, sentence = _as_day(d), scene.doc.sentence(d.start)
+        if d.cue == "until" and end is not None and 0 < (end - begin).days <= 13 and sentence in told:
+            before = scene.masked[scene.doc.sentences[sentence][0] : d.start]
+            if _DAYS_LONG.search(before) and scene.doc.quoted(d.start) is None:
+                return d
+    return None
+
+
+def _as_day(d: DateMention) -> date | None:
+    if d.grain != "day" or d.edtf is None or not d.edtf[:4].isdigit():
+        return None
+    return date.fromisoformat(d.edtf)
 
 
 def _name(scene: Scene, c: EventCandidate) -> str | None:
