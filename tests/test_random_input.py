@@ -15,14 +15,15 @@ DAYS: DayReader = EXTRACTOR.reader.days
 
 #: what articles are made of, to be put together in ways no writer would
 PIECES = (
-    "Kepala Dinas", "Kadis", "Plt.", "Bupati", "Kapolres", "AKBP", "Dr.", "S.H., M.H.", "Rina Agustin", "Bahar", "Hj.",
-    "DP3A", "Dinas Sosial", "(Dinsos)", "Polres", "Kabupaten Sinjai", "Kota Palu", "Kab.", "Kecamatan", "melalui",
-    "diwakili", "Rabu (7/2/2024)", "Kamis", "kemarin", "tahun 2023", "Januari", "hingga", "2021-2023", "17/8/45",
-    "pukul", "10.00 WIB", "12", "dua belas", "1.204", "12,5 persen", "puluhan", "masing-masing", "kasus", "korban", "anak",
-    "kekerasan seksual", "TPPO", "KDRT", "orang", "naik", "turun", "menjadi", "dari", "total", "rinciannya", "yakni",
-    "kata", "ujarnya", "ungkap", "menurut", "ia", "dia", "“", "”", '"', "'", ",", ".", ":", ";", "-", "–", "(", ")", "[",
-    "]", "/", "|", "?", "!", "%", "\n", "\n\n", "\t", "di Aula Kantor Bupati", "di", "rapat", "sosialisasi", "digelar",
-    "Baca juga:", "Foto:", "Penulis:", "Tags", "SIGLI –", "*", "...", "\u00a0", "\u200b", "\ufeff", "🙂", "é", "I", "a",
+    "Kepala Dinas", "Kadis", "Plt.", "Bupati", "Kapolres", "AKBP", "Dr.", "S.H., M.H.", "Rina Agustin", "Bahar",
+    "Hj.", "DP3A", "Dinas Sosial", "(Dinsos)", "Polres", "Kabupaten Sinjai", "Kota Palu", "Kab.", "Kecamatan",
+    "melalui", "diwakili", "Rabu (7/2/2024)", "Kamis", "kemarin", "tahun 2023", "Januari", "hingga", "2021-2023",
+    "17/8/45", "pukul", "10.00 WIB", "12", "dua belas", "1.204", "12,5 persen", "puluhan", "masing-masing", "kasus",
+    "korban", "anak", "kekerasan seksual", "TPPO", "KDRT", "orang", "naik", "turun", "menjadi", "dari", "total",
+    "rinciannya", "yakni", "kata", "ujarnya", "ungkap", "menurut", "ia", "dia", "“", "”", '"', "'", ",", ".", ":",
+    ";", "-", "–", "(", ")", "[", "]", "/", "|", "?", "!", "%", "\n", "\n\n", "\t", "di Aula Kantor Bupati", "di",
+    "rapat", "sosialisasi", "digelar", "Baca juga:", "Foto:", "Penulis:", "Tags", "SIGLI –", "*", "...", "\xa0",
+    "\u200b", "\ufeff", "🙂", "é", "I", "a",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.text(max_size=300)
 SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
