@@ -173,3 +173,17 @@ def test_importing_loads_neither_spacy_nor_trafilatura() -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_folder_of_ones_own_takes_out_an_outlets_boilerplate(one: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "patterns"
+    folder.mkdir()
+    (folder / "noise.toml").write_text(
+        '[[lines]]\nname = "boilerplate of Kabar Contoh"\nphrase = ["kabar contoh hadir"]\n', encoding="utf-8"
+    )
+    one.write_text(f"{TEXT}Kabar Contoh hadir di genggaman Anda\n", encoding="utf-8")
+    article = Record.from_json(run("extract", one, "--patterns", folder)[1]).article
+    assert (article.text, article.removed) == (TEXT, ("Kabar Contoh hadir di genggaman Anda",))
+    (folder / "noise.toml").write_text('[[lines]]\nname = "x"\nbegin = ["a"]\n', encoding="utf-8")
+    code, _, err = run("extract", one, "--patterns", folder)
+    assert (code, err) == (2, "noise.toml: lines 'x': unknown key begin\n")
