@@ -126,7 +126,7 @@ class NameResolver:
             hits += 1
             i += 1
         if hits == len(short):
-            return any(len(w) > 2 for w in short)
+            return all(any(len(w) > 2 for w in words) for words in (short, long_))
         return _similar("".join(long_), "".join(short), _ALIKE_WHOLE)
 
     def _words(self, name: str) -> list[str]:
