@@ -319,6 +319,8 @@ class _Scan:
         before = self.words[i - 1][2] if i else ""
         if joined == "ppa" or before in self.rules.women.not_after:
             return None
+        if i and self._gap(i).endswith("("):
+            return None  # the acronym of the words before, which were no office ("Menteri X (PPPA)")
         head = Head("women's and children's office by its acronym", "dinas", "alone", "home", (word,), acronym=True)
         return self._finish(i, self._tails(last), head, women=True)
 
@@ -357,7 +359,7 @@ class _Scan:
             mention.name = f"{leader.capitalize()}{_collapse(rest)}"
             mention.acronym = None
             mention.implied = True
-            mention.women = (
+            mention.women = head.kind in ("dinas", "badan") and (
                 mention.women
                 or _women_words(mention.name)
                 or self.rules.women.reads(rest.strip().lower().replace("-", ""))

@@ -49,12 +49,12 @@ class AgencyResolver:
         (JX)"), the usual short names (Dinkes), and the one women's and children's office of a region."""
         long_of: dict[str, str] = {}
         for m in mentions:
-            if m.acronym and key(m.acronym) != key(m.name):
+            if m.acronym and key(m.acronym) not in key(m.name):
                 long_of.setdefault(key(m.acronym), key(m.name))
         out = []
         for m in mentions:
-            if m.women:
-                out.append("women")
+            if m.women or (m.kind == "uptd" and ("ppa" in m.name.lower() or "perempuan" in m.name.lower())):
+                out.append("women" if m.women else "uptd ppa")
                 continue
             short = key(m.head or m.name)
             name = long_of.get(short, short)

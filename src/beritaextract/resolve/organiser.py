@@ -83,8 +83,8 @@ class Organisers:
             # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
             chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening()
         else:
-            chosen = view.held(_FAR) or view.opening() or (view.ruling() if kind in _BY_RULERS else [])
-            chosen = chosen or view.speaking(people, attributions)
+            chosen = view.held(_FAR) or view.opening() or view.hosting()
+            chosen = chosen or (view.ruling() if kind in _BY_RULERS else []) or view.speaking(people, attributions)
         return view.charged(chosen)
 
     def roles(
@@ -135,7 +135,13 @@ class _View:
             *self._nominal(),
             *self._charges(),
         ]
-        hits = [h for h in hits if h.weight >= least]
+        return self._best([h for h in hits if h.weight >= least])
+
+    def hosting(self) -> list[Agency]:
+        """The subject of a verb that hosts do, but others too ("membuka", "menerima")."""
+        return self._best([*self._active(self.rules.weak)])
+
+    def _best(self, hits: list[_Hit]) -> list[Agency]:
         if not hits:
             return []
         best = max(hits, key=lambda h: (h.weight, len(h.mentions), -h.start))
@@ -156,9 +162,10 @@ class _View:
             if word not in verbs or self.doc.quoted(start):
                 continue
             subject = self._subject(start)
-            if subject:
-                weak = word in self.rules.weak
-                yield _Hit(start, subject, self._weight(start) * (0.4 if weak else 1.0))
+            if subject and not (
+                verbs is self.rules.weak and _PERSON_BETWEEN.search(self.text[subject[-1].end : start])
+            ):
+                yield _Hit(start, subject, self._weight(start))
 
     def _subject(self, verb: int) -> list[AgencyMention]:
         """The offices that act together before ``verb``; "X melalui Y" gives Y."""
@@ -167,10 +174,13 @@ class _View:
         if not before or verb - before[-1].end > _SUBJECT_GAP or not self._is_subject(before[-1], verb):
             return []
         group = [before[-1]]
+        listed = False
         for m in reversed(before[:-1]):
             gap = self.text[m.end : group[0].start]
             if self.rules.through.fullmatch(gap) or not self._joined(gap):
                 break
+            if not (listed := listed or gap.strip() != ","):
+                break  # "di Ruang Rapat Setda, Bappeda menggelar": a comma alone joins only where "dan" closes the list
             group.insert(0, m)
         return [m for m in group if not m.implied]
 
@@ -358,6 +368,11 @@ class _View:
 _VERB_AFTER = regex.compile(
     r"(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*"
     r",? (?=me\p{Ll}{3})"
+)
+# "Kemenag Sinjai, Andi Rahman membuka": the office is that of a person.
+_PERSON_BETWEEN = regex.compile(
+    r",\s+(?!Senin|Selasa|Rabu|Kamis|Jum|Sabtu|Minggu|Ahad|Provinsi|Kabupaten|Kota|Sulawesi|Jawa|Kalimantan|Sumatera"
+    r"|Nusa|Papua|Maluku)\p{Lu}"
 )
 _AGENT_GAP = regex.compile(
     r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
