@@ -7,17 +7,15 @@ closings wins (:func:`_cheapest`), and one odd mark costs at most its own paragr
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
-
-import regex
 
 Paragraphs = list[tuple[int, int]]
 
-# ",," opens a quote in some outlets; after a word it is a typing slip ("buat perda,, tutup").
-_MARK = regex.compile(r"[\"“”„‟«»＂]+|''+|``|[‘’]{2}|(?<!\S),,(?=\S)|(?<=[.!?:]),,(?=\p{Lu})")
-# Single marks count only where a paragraph has no double ones: an apostrophe stands inside a word or after it
-# (Jum'at, siri').
-_SINGLE = regex.compile(r"(?<![^\s(\[:])['‘’`](?=[\p{L}\d])|(?<=[,.!?…])['‘’](?=\s|$|[,.])")
+_MARK = re.compile("[\"“”„‟«»＂'‘’`]+")
+_COMMAS = re.compile(",,")
+_SINGLES = frozenset("'‘’`")
 _OPENING = frozenset("“„‟«`‘,")
 _CLOSING = frozenset("”»’")
 
@@ -54,11 +52,12 @@ class _Mark:
 
 def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
     """Stretches between marks, in text order."""
+    double, single = _marks(text)
     out: list[Speech] = []
-    for start, end in _blocks(text, paragraphs):
-        marks = [_weigh(text, m.span(), start, end) for m in _MARK.finditer(text, start, end)]
+    for start, end in _blocks(text, paragraphs, double) if double or single else ():
+        marks = [_weigh(text, m, start, end) for m in _within(double, start, end)]
         if not marks:
-            marks = [_weigh(text, m.span(), start, end, 0.5) for m in _SINGLE.finditer(text, start, end)]
+            marks = [_weigh(text, m, start, end, 0.5) for m in _within(single, start, end)]
         if not marks:
             continue
         read = _pair(marks, start, end)
@@ -69,27 +68,54 @@ def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
     return out
 
 
-def _blocks(text: str, paragraphs: Paragraphs) -> Paragraphs:
+def _marks(text: str) -> tuple[Paragraphs, Paragraphs]:
+    """Spans of double marks, and of single ones, which count only where a paragraph has no double ones.
+
+    ",," opens a quote in some outlets; after a word it is a typing slip ("buat perda,, tutup"). An apostrophe stands
+    inside a word or after it (Jum'at, siri').
+    """
+    double, single = [], []
+    for m in _MARK.finditer(text):
+        start, end = m.span()
+        if end - start > 1 or m.group() not in _SINGLES:
+            double.append((start, end))
+            continue
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        opens = (not before or before in " \t\n([:") and after.isalnum()
+        if opens or (before and before in ",.!?…" and (not after or after in " \t\n,.")):
+            single.append((start, end))
+    if ",," in text:
+        for m in _COMMAS.finditer(text):
+            before, after = text[m.start() - 1 : m.start()] if m.start() else "", text[m.end() : m.end() + 1]
+            if not before or (before.isspace() and not after.isspace()) or (before in ".!?:" and after.isupper()):
+                double.append(m.span())
+        double.sort()
+    return double, single
+
+
+def _within(marks: Paragraphs, start: int, end: int) -> Paragraphs:
+    return marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+
+
+def _blocks(text: str, paragraphs: Paragraphs, marks: Paragraphs) -> Paragraphs:
     """Paragraphs; a line that ends within a sentence while a mark is open goes on in the next (hard-wrapped text)."""
+    odd = [len(_within(marks, *p)) % 2 == 1 for p in paragraphs]
     out: Paragraphs = []
     i = 0
     while i < len(paragraphs):
-        last = _wrapped_until(text, paragraphs, i)
+        last = _wrapped_until(text, paragraphs, odd, i) if odd[i] else i
         out.append((paragraphs[i][0], paragraphs[last][1]))
         i = last + 1
     return out
 
 
-def _wrapped_until(text: str, paragraphs: Paragraphs, first: int) -> int:
+def _wrapped_until(text: str, paragraphs: Paragraphs, odd: list[bool], first: int) -> int:
     """The line that closes what the line ``first`` leaves open; ``first`` itself where none does."""
-    odd = len(_MARK.findall(text, *paragraphs[first])) % 2
     for i in range(first, min(first + _WRAPPED, len(paragraphs) - 1)):
         end, start = paragraphs[i][1], paragraphs[i + 1][0]
-        wrapped = text[end - 1] not in _TERMINAL and text[end:start].count("\n") == 1 and text[start].isalnum()
-        if not odd or not wrapped:
+        if text[end - 1] in _TERMINAL or text[end:start].count("\n") != 1 or not text[start].isalnum():
             break
-        odd = (odd + len(_MARK.findall(text, *paragraphs[i + 1]))) % 2
-        if not odd:
+        if odd[i + 1]:
             return i + 1
     return first
 

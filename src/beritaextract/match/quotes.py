@@ -248,26 +248,24 @@ class QuoteMatcher:
         out: list[SpeechMention] = []
         done = -1
         i = 0
-        for m in _WORD.finditer(text):
-            word = m.group().lower()
-            if word not in self.reporting or m.start() in taken:
+        for start, end, word in doc.words:
+            if word not in self.reporting or start in taken or "-" in (text[start - 1 : start], text[end : end + 1]):
                 continue
-            while i < len(quotes) and quotes[i].end <= m.start():
+            while i < len(quotes) and quotes[i].end <= start:
                 i += 1
-            if i < len(quotes) and quotes[i].start <= m.start():
+            if i < len(quotes) and quotes[i].start <= start:
                 continue
-            begin = _begin(text, doc.sentences[doc.sentence(m.start())][0], m.start())
-            clause = None if begin == done else self._clause(text, begin, m, word)
+            begin = _begin(text, doc.sentences[doc.sentence(start)][0], start)
+            clause = None if begin == done else self._clause(text, begin, (start, end), word)
             if clause is not None:
                 done = begin
                 out.append(clause)
         return out
 
-    def _clause(self, text: str, begin: int, m: regex.Match[str], word: str) -> SpeechMention | None:
-        """The reporting clause around the verb ``m`` of the sentence that begins at ``begin``."""
-        verb = _span(m)
+    def _clause(self, text: str, begin: int, verb: Span, word: str) -> SpeechMention | None:
+        """The reporting clause around the verb of the sentence that begins at ``begin``."""
         if word in self.active:
-            if verb[0] == begin or m.group()[0].isupper():
+            if verb[0] == begin or text[verb[0]].isupper():
                 return None  # no subject before it, or a headline
             return SpeechMention(
                 *verb, "reporting verb after its subject", False, word, verb, (begin, verb[0]), "before"

@@ -13,6 +13,8 @@ from .mentions import Found, Mention, Span, VenueMention
 
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:['’./&-][\p{L}\d]+)*")
 _ACRONYM = regex.compile(r"\s*\(\p{L}[\p{L}\d-]*\)(?=\s+\p{Lu}|\s+di\s)")
+# From a preposition to the word after it.
+_NEXT = regex.compile(r"[^\S\n]+(?=\p{L})")
 # What may stand between two words of a name.
 _SPACE = regex.compile(r"[^\S\n]*[.,&/]*[^\S\n]*(?:(?:dan|di)[^\S\n]*)?[.,]*")
 _TOWN = regex.compile(r"(\p{Lu}[\p{L}'’-]*(?:[ ]\p{Lu}[\p{L}'’-]*){0,2})(?:,[ ]?|\.|[ ]?\(|$)")
@@ -39,35 +41,42 @@ class VenueMatcher:
         self.said = frozenset(data["said"])
         self.specific = frozenset(data["specific"])
         self.visits = frozenset(data["visits"])
+        self._begins = self.heads | self.unnamed
         self._settings = {w: name for name in ("elsewhere", "said", "caught", "held") for w in data[name]}
         self.gates = frozenset(data["gates"])
         self.by_way_of = frozenset(data["by_way_of"])
-        places = "|".join(["di", "ke", *data["visits"], *data["by_way_of"]])
-        glued = "|".join(data["glued"])
-        self._cue = regex.compile(rf"(?i)(?<![\p{{L}}-])({places})[^\S\n]+(?=[\p{{L}}])|(?<!\p{{L}})(di)(?={glued})")
+        self.gates = frozenset(data["gates"])
+        self.by_way_of = frozenset(data["by_way_of"])
+        self._cues = frozenset(("di", "ke", *data["visits"], *data["by_way_of"]))
+        self._glued = frozenset("di" + w for w in data["glued"])
 
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         out: list[VenueMention] = []
         near = _Near(frozenset(d.start for d in found.dates), [(a.start, a.end) for a in found.agencies])
         done = 0
-        for m in self._cue.finditer(doc.text):
-            if m.start() < done:
+        for start, end, word in doc.words:
+            if start < done:
                 continue
-            venue = self._venue(doc, found, m, near)
+            if word in self._cues and (gap := _NEXT.match(doc.text, end)):
+                venue = self._venue(doc, found, (start, word), gap.end(), near)
+            elif word in self._glued:
+                venue = self._venue(doc, found, (start, "di"), start + 2, near)
+            else:
+                continue
             if venue is not None:
                 out.append(venue)
                 done = venue.end
         return out
 
-    def _venue(self, doc: Document, found: Found, cue: regex.Match[str], near: _Near) -> VenueMention | None:
+    def _venue(self, doc: Document, found: Found, cue: tuple[int, str], start: int, near: _Near) -> VenueMention | None:
+        """The place named at ``start``, after the preposition or verb that begins at ``cue[0]``."""
         text = doc.text
-        start = cue.end()
-        verb, setting = self._setting(text, cue)
         first = list(_tokens(text, start, 3))
-        if not first:
+        if not first or not (first[0].group()[0].isupper() or first[0].group() in self._begins):
             return None
         words = [w.group().lower() for w in first]
+        verb, setting = self._setting(text, *cue)
         if verb in self.by_way_of and words[0] not in self.gates:
             return None
         if words[0] in self.heads:
@@ -92,14 +101,13 @@ class VenueMatcher:
             setting = "said"  # "dijejer di Mapolres saat konferensi pers"
         return VenueMention(start, end, rule, text[start:end], None, verb, setting, words[0] in self.specific)
 
-    def _setting(self, text: str, cue: regex.Match[str]) -> tuple[str | None, str | None]:
+    def _setting(self, text: str, at: int, word: str) -> tuple[str | None, str | None]:
         """The word that ties the place to what happens there, and what it says: the nearest before the preposition."""
-        word = (cue.group(1) or cue.group(2)).lower()
         if word != "di":
             return word, "towards" if word == "ke" else "visited"
-        begin = max(text.rfind("\n", 0, cue.start()) + 1, cue.start() - 90)
-        stop = max(text.rfind(". ", begin, cue.start()), begin)
-        before = [w.lower() for w in _TOKEN.findall(_MARK.sub("", _QUOTED.sub(" ", text[stop : cue.start()])))]
+        begin = max(text.rfind("\n", 0, at) + 1, at - 90)
+        stop = max(text.rfind(". ", begin, at), begin)
+        before = [w.lower() for w in _TOKEN.findall(_MARK.sub("", _QUOTED.sub(" ", text[stop:at])))]
         for near in (2, 12):
             for w in reversed(before[-near:]):
                 if w in self._settings and (self._settings[w] != "elsewhere" or w in before[-6:]):
@@ -166,7 +174,7 @@ class _Near:
         return any(start <= s < at < e for s, e in self.offices)
 
     def town(self, text: str, start: int) -> bool:
-        """A capitalised word closed by a comma, a bracket or a stop; up to three before a date: ", Labuan Bajo, Kamis"."""
+        """A capitalised word before a comma, a bracket or a stop; up to three before a date: ", Labuan Bajo, Kamis"."""
         m = _TOWN.match(text, start)
         if m is None:
             return False

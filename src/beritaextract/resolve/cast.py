@@ -18,9 +18,7 @@ _NAME = regex.compile(
     r"(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
 )
 _PART = regex.compile(r"[\p{L}'’-]+\.?")
-# A capitalised word between uncapitalised ones: after a name's other words, or before them, it is part of that name.
-_ALONE = regex.compile(r"(?<![\p{L}\d.'’-])(?<!\p{Lu}[\p{L}.'’-]{0,20}[ ])\p{Lu}\p{L}{3,}(?![\p{L}'’-]|[ ]\p{Lu})")
-_AGE = regex.compile(r"\s*\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)|,\s\d\d tahun,")
+_AGE = regex.compile(r"\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)|,\s\d\d tahun,")
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +62,9 @@ class Cast:
         text = self.doc.text
         known = [m[:2] for m in self._mentions]
         for m in _AGE.finditer(text):
-            line = max(0, text.rfind("\n", 0, m.start()) + 1, m.start() - 60)
-            names = [n for n in _NAME.finditer(text, line, m.start()) if n.end() == m.start()]
+            end = m.start() - (text[m.start() - 1 : m.start()] == " ")
+            line = max(0, text.rfind("\n", 0, end) + 1, end - 60)
+            names = [n for n in _NAME.finditer(text, line, end) if n.end() == end]
             span = self._bare(names[-1].span(), initials=True) if names else None
             if span is not None and not any(s < span[1] and span[0] < e for s, e in known):
                 self._mentions.append((*span, self._other(text[slice(*span)])))
@@ -76,15 +75,24 @@ class Cast:
         for i, speaker in enumerate(self.people):
             for word in _words(speaker.name):
                 owners.setdefault(word, set()).add(i)
+        alone = {
+            w: self.people[next(iter(ids))]
+            for w, ids in owners.items()
+            if len(ids) == 1 and len(w) > 3 and w not in self.not_names and w not in self.openers
+        }
         covered = [m[:2] for m in self._mentions]
-        for m in _ALONE.finditer(self.doc.text):
-            word = m.group().lower()
-            if len(word) < 4 or word in self.not_names or word in self.openers or len(owners.get(word, ())) != 1:
-                continue
-            if self._taken(m.start()) or any(s <= m.start() < e for s, e in covered):
-                continue
-            (owner,) = owners[word]
-            self._mentions.append((m.start(), m.end(), self.people[owner]))
+        for start, end, word in self.doc.words if alone else ():
+            if word in alone and self._stands_alone(start, end) and not any(s <= start < e for s, e in covered):
+                self._mentions.append((start, end, alone[word]))
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """A capitalised word between uncapitalised ones: beside another name it is a part of that name."""
+        text = self.doc.text
+        before = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start]
+        named_before = before[-1:] == " " and before[:1].isupper() and before[-2:-1] not in (",", ".")
+        named_after = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+        glued = text[start - 1 : start] in ("-", "'", "’", ".") or text[end : end + 1] in ("-", "'", "’")
+        return text[start].isupper() and not (named_before or named_after or glued or self._taken(start))
 
     def first(self, start: int, end: int) -> tuple[int, int, Speaker] | None:
         """The first mention of a person that begins in the span."""
