@@ -55,6 +55,7 @@ class EventResolver:
         self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
         self._headline_words = _any_of(list(self._headline))
         self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
+        self._incident = _any_of(rules["statement"]["incidents"])
         self._ceremony = _any_of(rules["statement"]["ceremony"])
         self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other], suffix="(?:nya)?")
         held, against = rules["held"], rules["against"]
@@ -253,23 +254,37 @@ class EventResolver:
 
     def _date_of(self, scene: Scene, c: EventCandidate) -> DateMention | None:
         """The day it took place: in its own sentence, in one that goes on about it, else where somebody spoke of it."""
-        days = scene.days
-        place = {id(d): scene.doc.sentence(d.start) for d in days}
-        if not c.is_statement:
-            if own := [d for d in days if place[id(d)] == c.sentence]:
-                return min(own, key=lambda d: abs(d.start - c.start))
-            near = [d for d in days if place[id(d)] in c.sentences and not d.ahead]
-            around = [d for d in days if scene.doc.paragraph(d.start) == c.paragraph and not d.ahead]
-            if near or around:
-                return min(near, key=lambda d: d.start) if near else min(around, key=lambda d: abs(d.start - c.start))
-            # "WL ditangkap Rabu (23/7)" in somebody's mouth still dates the arrest, the reporting clause does not
-            told = [d for d in scene.found.dates if _is_day(d) and scene.doc.sentence(d.start) in c.told]
-            told = [d for d in told if id(d) not in place or place[id(d)] not in scene.reports()]
-            if told:
-                return told[0]
-        days = [d for d in days if not d.ahead]
-        said = [d for d in days if place[id(d)] in scene.reports()]
-        return said[0] if said else days[0] if days else None
+        if c.is_statement:
+            return self._said_on(scene)
+        doc = scene.doc
+        plain = [d for d in scene.days if not d.ahead and not self._of_incident(scene, d)]
+        ahead = [d for d in scene.days if d.ahead]
+        stages = (
+            sorted((d for d in plain if doc.sentence(d.start) == c.sentence), key=lambda d: abs(d.start - c.start)),
+            [d for d in plain if doc.sentence(d.start) in c.sentences],
+            [d for d in ahead if doc.sentence(d.start) == c.sentence],
+            sorted((d for d in plain if doc.paragraph(d.start) == c.paragraph), key=lambda d: abs(d.start - c.start)),
+            self._told_on(scene, c),
+        )
+        return next((dates[0] for dates in stages if dates), None) or self._said_on(scene)
+
+    def _told_on(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
+        """ "WL ditangkap Rabu (23/7)" in somebody's mouth still dates the arrest; the reporting clause does not."""
+        unquoted = {id(d) for d in scene.days}
+        told = [d for d in scene.found.dates if _is_day(d) and scene.doc.sentence(d.start) in c.told]
+        return [d for d in told if id(d) not in unquoted or scene.doc.sentence(d.start) not in scene.reports()]
+
+    def _said_on(self, scene: Scene) -> DateMention | None:
+        """The day of the first dated reporting clause; else the first day named that is not that of an incident."""
+        plain = [d for d in scene.days if not d.ahead and not self._of_incident(scene, d)]
+        said = [d for d in plain if scene.is_reporting_date(d)]
+        loose = [d for d in plain if scene.doc.sentence(d.start) in scene.reports()]
+        return next(iter(said or loose or plain), None)
+
+    def _of_incident(self, scene: Scene, d: DateMention) -> bool:
+        begin = scene.doc.sentences[scene.doc.sentence(d.start)][0]
+        clause = scene.masked[max(begin, d.start - 60) : d.start].rstrip(" ,(").rsplit(",", 1)[-1]
+        return self._incident.search(clause) is not None
 
     def _attendance(self, scene: Scene, c: EventCandidate) -> Attendance | None:
         if c.is_statement or c.type == "penegakan_hukum":
@@ -350,6 +365,18 @@ class Scene:
                 if s.verb_span is not None:
                     self._reports.setdefault(self.doc.sentence(s.verb_span[0]), s.verb_span)
         return self._reports
+
+    def is_reporting_date(self, d: DateMention) -> bool:
+        """Beside the reporting verb: in front of it, behind a comma, or outside the marks of what is said.
+
+        "mengatakan operasi dilaksanakan 8 sampai 22 Mei" dates what is told.
+        """
+        verb = self.reports().get(self.doc.sentence(d.start))
+        if verb is None or d.grain != "day":
+            return False
+        begin, stop = self.doc.sentences[self.doc.sentence(d.start)]
+        quoted = any(begin < q.end and q.start < stop for q in self.doc.speech)
+        return d.start < verb[0] or quoted or self.doc.text[: d.start].rstrip(" (")[-1:] == ","
 
     def resumed(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         if self._resumed is None:
