@@ -15,7 +15,7 @@ from .mentions import AgencyMention, Found, RegionMention
 
 _BRACKET = regex.compile(r"\s?\(\s?([^()\n]{2,60}?)\s?\)")
 _ACRONYM = regex.compile(r"[\p{L}\d&/'’. -]+")
-_AFTER = regex.compile(r"(?:,? (?:Pulau |di |- ?)?|-|/|, |  )")
+_AFTER = regex.compile(r"(?:,? (?:Pulau |di |- ?|(?:RI )?(?:Perwakilan|Wilayah|Cabang|Daerah) (?:di )?)?|-|/|, |  )")
 _LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
 _UNIT_NUMBER = regex.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
 _REPUBLIC = regex.compile(r" (?:RI|Republik Indonesia)\b")
@@ -185,7 +185,7 @@ class _Scan:
             return self._bare_head(i, last, head, name)
         if name.last + 1 < len(self.words) and self.words[name.last + 1][2] in self.rules.several:
             return None
-        if len(head.words[0]) <= 2 and not self._region_at(name.end)[0]:
+        if len(head.words) == 1 and len(head.words[0]) <= 2 and not self._region_at(name.end)[0]:
             return None
         if head.needs_parent and not self._with_parent(name):
             return None
