@@ -35,7 +35,7 @@ class LinkReader:
                 continue
             stop = i + len(words)
             target = next((m for m in mentions[n + 1 :] if m.start > mention.end), None)
-            if target is not None and tokens.at(outer(target)[0]) > stop + 3:
+            if target is not None and not self._follows(tokens, target, stop):
                 target = None
             if self.for_whom & set(words):
                 if target is not None:
@@ -44,6 +44,13 @@ class LinkReader:
                 _represent(mention, target)
             elif self.stands_in & set(words):
                 self._stand_in(tokens, mentions, mention, stop, claims)
+
+    def _follows(self, tokens: Tokens, target: OfficialMention, i: int) -> bool:
+        """The official begins at token ``i`` or just behind it, or behind the titles that begin there."""
+        if tokens.at(outer(target)[0]) <= i + 3:
+            return True
+        person = self.persons.read(tokens, i)
+        return person is not None and tokens.starts[person.name_first] == target.start
 
     def _stand_in(
         self, tokens: Tokens, mentions: list[OfficialMention], whom: OfficialMention, i: int, claims: Claims

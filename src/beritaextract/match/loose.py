@@ -36,7 +36,7 @@ class LooseReader:
         """People of police and army named by their rank alone."""
         out = []
         for i, low in enumerate(tokens.low):
-            if low not in self.persons.rank or low in self.field_ranks or i in claims.taken:
+            if low not in self.persons.rank or (low in self.field_ranks and tokens.word(i + 1) not in self.persons.corps) or i in claims.taken:
                 continue
             person = self.persons.read(tokens, i)
             if person is None or not person.ranked or claims.holds(person):

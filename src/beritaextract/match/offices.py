@@ -117,7 +117,7 @@ class OfficeReader:
         for n in (2, 1):
             if value := self.acting.get(tuple(tokens.low[i : i + n])):
                 i += n
-                if tokens.word(i) == "." and tokens.touches(i):
+                if tokens.word(i) in (".", ",") and tokens.touches(i):
                     i += 1
                 return value, i
         return None, i
@@ -175,6 +175,8 @@ class OfficeReader:
             return False
         if self.words.begins(tokens, i + 1, places):
             return True
+        if tokens.upper(i + 1) and tokens.low[i + 1] in self.words.inside:
+            return True
         joined = tokens.low[i - 1] in self.words.joins
         if not joined and i != start:
             return False
@@ -182,7 +184,7 @@ class OfficeReader:
             return True
         if tokens.low[i + 1] == "," and not self.persons.degrees(tokens, i + 1)[1]:
             return self.persons.read(tokens, i + 2) is not None and not self.words.heads.at(tokens, i + 2)
-        return tokens.upper(i + 1) and tokens.low[i + 1] in self.words.inside
+        return False
 
     def _small_unit(self, tokens: Tokens, i: int) -> int:
         """A unit in small letters up to a title, or a comma and a name: "Ketua Sinode bidang pelayanan ibu Pdt. Y"."""
@@ -216,4 +218,6 @@ class OfficeReader:
             return found[0], i - 1
         if tokens.upper(i) and (found := self.kinds.at(tokens, i)):
             return found[0], i
+        if tokens.upper(i) and ROMAN.fullmatch(tokens.words[i]) and not self.persons.begins_name(tokens, i + 1):
+            return i + 1, i + 1  # "Wakil Ketua I DPRD"
         return i, i

@@ -104,7 +104,8 @@ class OfficeWords:
             return False
         low = tokens.low[i]
         if comma:
-            return low in self.inside and len(low) > 2 and not self.first.at(tokens, i)
+            goes_on = not tokens.upper(i + 1) or tokens.low[i + 1] in self.inside
+            return goes_on and low in self.inside and len(low) > 2 and not self.first.at(tokens, i)
         return low in self.inside or (is_acronym(tokens.words[i]) and not self.first.at(tokens, i))
 
     def fill(self, tokens: Tokens, first: int, stop: int) -> bool:

@@ -184,12 +184,25 @@ class OfficialMatcher:
             or claims.holds(person)
             or places.covers(person)
             or self.offices.words.heads.at(tokens, person.first)
+            or self._ends_longer_name(tokens, person)
         ):
             return None, False
         if not person.titles and person.name_stop - person.name_first < 2:
+            if office.kind == "person" and office.agency is None and not tokens.upper(office.position[0]):
+                return None, False  # "status Mansyur sebagai guru"
             addressed = person.name_first > person.first or not self._opens(tokens, person.first)
             return (person, True) if strong and addressed else (None, False)
         return person, strong
+
+    def _ends_longer_name(self, tokens: Tokens, person: PersonSpan) -> bool:
+        """ "PDI Perjuangan": a capitalised word that opens no sentence stands before it."""
+        i = person.first - 1
+        return (
+            tokens.upper(i)
+            and not person.titles
+            and not tokens.breaks(person.first)
+            and tokens.low[i] not in self.persons.stop
+        )
 
     def _opens(self, tokens: Tokens, i: int) -> bool:
         """A sentence begins with this word, so that its capital says nothing."""

@@ -76,11 +76,11 @@ class OrganisationReader:
             i += 1
         walk = _Walk(i, i, places)
         while walk.at < len(tokens) and not tokens.breaks(walk.at):
-            if not (self._marked(tokens, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
+            if not (self._marked(tokens, head, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
                 break
         return Organisation(walk.first, walk.stop, walk.stop if walk.name is None else walk.name, walk.person)
 
-    def _marked(self, tokens: Tokens, walk: _Walk) -> bool:
+    def _marked(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """On over an agency or region that an earlier matcher found."""
         i = walk.at
         if not tokens.upper(i):
@@ -88,13 +88,20 @@ class OrganisationReader:
         if i in walk.places.agencies:
             stop = self._cut(tokens, i, walk.places.agencies[i], walk)
             walk.region = any(i < r < stop for r in walk.places.regions)
-        elif i in walk.places.regions and tokens.low[i] not in self.persons.prefix:
+        elif i in walk.places.regions and not self._place_of_more_words(tokens, i, head, walk):
             stop, walk.region = walk.places.regions[i], True
         else:
             return False
         walk.go(stop)
         walk.proper = False
         return True
+
+    def _place_of_more_words(self, tokens: Tokens, i: int, head: Head, walk: _Walk) -> bool:
+        """ "Lurah Padang Temu": a village that begins like a town."""
+        if tokens.low[i] in self.persons.prefix:
+            return True
+        alone = walk.places.regions[i] == i + 1 and tokens.upper(i + 1) and not self.persons.title_at(tokens, i + 1)
+        return head.kind == "area" and alone and tokens.low[i] in self.place_first
 
     def _cut(self, tokens: Tokens, i: int, stop: int, walk: _Walk) -> int:
         """Where an organisation with a name of its own ends, if a person's name was read as part of it: "Direktris

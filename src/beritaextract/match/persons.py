@@ -52,11 +52,13 @@ class PersonReader:
         self.address = frozenset(titles["address"])
         self.suffix = frozenset(titles["suffix"])
         self.degree_heads = frozenset(titles["degree_heads"])
+        self.mid_titles = frozenset(titles["mid"])
         self.suffix_words = frozenset(titles["suffix_words"])
         heads = {h for group in positions["heads"].values() for h in group if " " not in h}
         office = positions["office"]
         self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
-        self.never = (frozenset(names["stop"]) | self.office_words | heads) - (self.first - {"anak"})
+        self.stop = frozenset(names["stop"])
+        self.never = (self.stop | self.office_words | heads) - (self.first - {"anak"})
 
     def read(self, tokens: Tokens, i: int) -> PersonSpan | None:
         """The person whose titles or name begin at token ``i``."""
@@ -212,8 +214,10 @@ class PersonReader:
             return 2 if dot and goes_on else 1 if words or (goes_on and not dot) else 0
         if words and self._degree(tokens, k, comma=False):
             return 0
-        if dot and goes_on and (low in self.short or (words and low in self.prefix)):
+        if dot and goes_on and (low in self.short or (words and low in self.mid_titles)):
             return 2
+        if dot and words and low in self.prefix:
+            return 0
         if low in self.never and not (words and low in self.also_names):
             return 0
         if any(c.isdigit() for c in w) or low in self.rank or any(_is_shouted(p) for p in w.split("-")) != shouted:

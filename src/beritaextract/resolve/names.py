@@ -216,7 +216,7 @@ class NameResolver:
 
     def _nicknames(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
         """ "... jelas perempuan yang akrab disapa Susi itu", "ungkap Susi, sapaan akrabnya": whose it is was named last."""
-        out = []
+        out = self._bracketed(tokens, people)
         for i, low in enumerate(tokens.low):
             if low not in self.called:
                 continue
@@ -236,6 +236,17 @@ class NameResolver:
                 person = max(before, key=lambda b: b[0])[1]
                 if tokens.starts[i] - max(before, key=lambda b: b[0])[0][1] < _NEAR:
                     out.append((tokens.slice(first, stop), person))
+        return out
+
+    def _bracketed(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
+        """ "Saiful Yusron (Gus Ipul)": capitalised words in brackets right behind the name."""
+        out = []
+        for person in people:
+            for _, end in person.mentions:
+                i = tokens.at(end)
+                stop = self._run(tokens, i + 1) if tokens.word(i) == "(" else i
+                if stop > i + 1 and tokens.word(stop) == ")" and not set(tokens.low[i + 1 : stop]) & self.common:
+                    out.append((tokens.slice(i + 1, stop), person))
         return out
 
     def _run(self, tokens: Tokens, i: int) -> int:
