@@ -21,6 +21,7 @@ _CLAUSE_END = re.compile(r"[;:.!?\"“”„]|, (?:yang|sedangkan|sementara|teta
 _NAME_END = re.compile(
     r"[,;\n\"“”]|\.\s"
     r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|berlangsung|digelar|dalam rangka)\s"
+    r"|\s(?!mengenai|menuju|menjadi|melalui|menular)me[a-z]{4,}\b"
 )
 # "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
 _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
@@ -28,6 +29,7 @@ _DAYS_LONG = re.compile(r"\b(?:\d|dua|tiga|empat|lima|enam|tujuh) hari\b|\b(?:se
 _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
 _LEAD_PARAGRAPHS = 8
 _PARAGRAPH_CHARS = 400
+_POINTED_AT = re.compile(r"\b(?:ini|itu|tersebut|tsb)$")
 _WORDS = re.compile(r"[\w-]+")
 
 
@@ -73,7 +75,7 @@ class EventResolver:
             rf"\b({nouns})\b(?:(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)|\s+(?:yang\s+)?(?:{passive}))\b"
         )
         self._generic = frozenset(held["generic"])
-        self._occasion = _any_of(rules["statement"]["occasions"])
+        self._asked = _any_of(rules["statement"]["occasions"])
         self._attended = _any_of(rules["attendance"]["verbs"])
         self._attenders = frozenset(rules["attendance"]["nouns"])
 
@@ -93,6 +95,8 @@ class EventResolver:
         activities = self._activities(scene)
         candidates = [*activities, *self._unnamed(scene, activities), self._statement(scene)]
         best = max(candidates, key=lambda c: c.score)
+        if best.type == "lainnya" and {"weak verb", "unnamed"} & best.factors.keys():
+            best.type = _occasion(best, activities) or best.type
         best.date = self._date_of(scene, best)
         chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
         if best.is_statement and not _is_said(scene, people, attributions):
@@ -246,6 +250,8 @@ class EventResolver:
         c = EventCandidate(start, end, "pernyataan", sentence, scene.doc.paragraph(start), sentences=list(reports))
         c.factors["statement"] = w["statement"]
         c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
+        if any(self._asked.search(scene.sentence_text(s)) for s in reports if scene.is_early(s)):
+            c.factors["asked by reporters"] = w["asked"]
         ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower, *scene.early)}
         c.factors["ceremony"] = w["ceremony"] * min(3, len(ceremony))
         if dated is not None:
@@ -384,6 +390,18 @@ class Scene:
         return self._resumed
 
 
+def _occasion(best: EventCandidate, activities: list[EventCandidate]) -> EventType | None:
+    """ "memadati lapangan dalam rangka Hari Ibu": a lead without a word for what was done takes its occasion's type."""
+    named = [
+        c
+        for c in activities
+        if c.type != "lainnya"
+        and 0 <= c.sentence - best.sentence <= 1
+        and not {"ahead", "negated", "quoted", "no day beside it"} & c.factors.keys()
+    ]
+    return max(named, key=lambda c: c.score).type if named else None
+
+
 def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution]) -> bool:
     """Somebody in office says something, or something is said on a day; an explainer or a recipe is no statement."""
     positions = {m.position for m in scene.found.officials if m.position}
@@ -465,7 +483,7 @@ def _as_day(d: DateMention) -> date | None:
 
 
 def _name(scene: Scene, c: EventCandidate) -> str | None:
-    """The activity as the text calls it: from its noun to the end of the phrase."""
+    """The activity as the text calls it: from its noun to the end of the phrase; None for "kegiatan itu"."""
     if c.noun is None:
         return None
     text = scene.doc.text
@@ -473,4 +491,5 @@ def _name(scene: Scene, c: EventCandidate) -> str | None:
     dates = [d.start for d in scene.found.dates if c.end <= d.start < stop]
     end = min([stop, *dates])
     m = _NAME_END.search(text, c.end, end)
-    return text[c.start : m.start() if m else end].strip(" .,-–—(") or None
+    name = text[c.start : m.start() if m else end].strip(" .,-–—(")
+    return None if _POINTED_AT.search(name) else name or None
