@@ -20,6 +20,8 @@ _LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
 _UNIT_NUMBER = regex.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
 _REPUBLIC = regex.compile(r" (?:RI|Republik Indonesia)\b")
 _LONGEST_NAME = 22
+# Kinds whose short names are words of their own ("Pemkab"), not acronyms.
+_NO_ACRONYM = frozenset(("pemerintah", "sekretariat"))
 
 
 @dataclass(slots=True, frozen=True)
@@ -107,6 +109,7 @@ class WomenOffice:
     def __init__(self, rules: dict[str, Any]) -> None:
         fronts, parts = ("|".join(sorted(rules[k], key=len, reverse=True)) for k in ("fronts", "parts"))
         self.shape = regex.compile(f"(?:(?:{fronts})|(?=p))(?:{parts})+")
+        self.tail = regex.compile(f"(?:{parts})+")
         self.core: tuple[str, ...] = tuple(rules["core"])
         self.tails = frozenset(rules["tails"])
         self.not_after = frozenset(rules["not_after"])
@@ -114,6 +117,10 @@ class WomenOffice:
     def reads(self, word: str) -> bool:
         """Whether one word (lower case, no hyphens) is such an acronym."""
         return any(c in word for c in self.core) and self.shape.fullmatch(word) is not None
+
+    def goes_on(self, word: str) -> bool:
+        """Whether the word can follow "Dinas" or "Dinsos" ("Dinsos KBPP", "Dinas P3A")."""
+        return any(c in word for c in self.core) and self.tail.fullmatch(word) is not None
 
 
 class _Scan:
@@ -197,7 +204,7 @@ class _Scan:
             return self._town(last)
         if head.kind == "dinas":
             nxt = last + 1
-            if nxt < len(self.words) and self._gap(nxt) in (" ", "-") and self.rules.women.reads(self.words[nxt][2]):
+            if nxt < len(self.words) and self._gap(nxt) in (" ", "-") and self.rules.women.goes_on(self.words[nxt][2]):
                 return self._tails(nxt)
         return _Name(last, self.words[last][1], [])
 
@@ -206,7 +213,7 @@ class _Scan:
         nxt = last + 1
         if nxt < len(self.words) and self._gap(nxt) in (" ", "-"):
             word = self.words[nxt][2]
-            if self.rules.women.reads(word.replace("-", "")):
+            if self.rules.women.goes_on(word):
                 return self._finish(i, self._tails(nxt), head, women=head.kind in ("dinas", "badan"))
         bracket = _BRACKET.match(self.text, name.end)
         if len(head.words) > 1 and bracket and _is_acronym(bracket[1]):
@@ -230,6 +237,16 @@ class _Scan:
             if step is None:
                 break
             name.last, name.end = step, self.words[step][1]
+        return self._defined(name) if name.last > last else name
+
+    def _defined(self, name: _Name) -> _Name:
+        """A word that the vocabulary does not know belongs to the name where an acronym in brackets follows it."""
+        nxt = name.last + 1
+        if nxt < len(self.words) and self._gap(nxt) == " " and self.text[self.words[nxt][0]].isupper():
+            bracket = _BRACKET.match(self.text, self.words[nxt][1])
+            region = self.regions.get(self.words[nxt][0])
+            if bracket and _is_acronym(bracket[1]) and bracket[1][-1].isupper() and region is None:
+                return _Name(nxt, self.words[nxt][1], name.acronyms)
         return name
 
     def _next_part(self, last: int, end: int) -> int | None:
@@ -409,7 +426,8 @@ class _Scan:
         region: RegionMention | None,
         women: bool,
     ) -> AgencyMention:
-        acronym = acronyms[-1] if acronyms else name if head.acronym else None
+        alone = head.acronym and head.kind not in _NO_ACRONYM or (name.isupper() and len(name) > 2 and name.isalnum())
+        acronym = acronyms[-1] if acronyms else name if alone else None
         if len(acronyms) > 1 and not set(acronyms[0].lower().split()) & set(acronyms[-1].lower().split()):
             acronym = " ".join(acronyms)
         if acronym is None and women and head.kind in ("dinas", "badan"):
@@ -423,7 +441,7 @@ class _Scan:
         if head.reads == "town":
             mention.head = " ".join(head.words)
         mention.women = (
-            women or _women_words(name) or (head.kind == "dinas" and self.rules.women.reads(name.lower().split()[-1]))
+            women or _women_words(name) or (head.kind == "dinas" and self.rules.women.goes_on(name.lower().split()[-1]))
         )
         if region is not None:
             mention.region = region.region

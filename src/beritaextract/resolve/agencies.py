@@ -129,7 +129,12 @@ def _agency(office: _Office) -> Agency:
     name = max(long_ or names, key=lambda n: len(n.split()))
     if len(name.split()) < 3:
         name = (long_ or names)[0]
-    bracketed = [m.acronym for m in office.mentions if m.acronym and m.acronym != m.name]
+    if office.identity == "uptd ppa":
+        # "(PPA)" in brackets behind the long name is short for what stands alone elsewhere
+        shorts = [n for n in names if len(n.split()) == 2] or shorts
+        bracketed = shorts
+    else:
+        bracketed = [m.acronym for m in office.mentions if m.acronym and m.acronym != m.name]
     return Agency(
         name=name,
         acronym=next(iter(bracketed or shorts), None),

@@ -82,6 +82,7 @@ class Organisers:
         elif kind in (None, "pernyataan"):
             # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
             chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening()
+            chosen = [_whole_office(a, agencies) for a in chosen]
         else:
             chosen = view.held(_FAR) or view.opening() or view.hosting()
             chosen = chosen or (view.ruling() if kind in _BY_RULERS else []) or view.speaking(people, attributions)
@@ -109,6 +110,14 @@ def _role(a: Agency, chosen: list[Agency], speakers: list[Agency], guests: list[
     if a in chosen:
         return "source" if statement else "organiser"
     return "source" if a in speakers else "participant" if a in guests else "mentioned"
+
+
+def _whole_office(a: Agency, agencies: list[Agency]) -> Agency:
+    """The parliament that a committee speaks for ("Komisi IV DPRD" -> "DPRD")."""
+    if a.kind != "dprd" or not a.acronym or a.name == a.acronym or not a.name.endswith(a.acronym):
+        return a
+    same = (b for b in agencies if b.name == a.acronym and b.region == a.region)
+    return next(same, msgspec.structs.replace(a, name=a.acronym))
 
 
 class _View:
