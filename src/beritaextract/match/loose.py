@@ -36,7 +36,9 @@ class LooseReader:
         """People of police and army named by their rank alone."""
         out = []
         for i, low in enumerate(tokens.low):
-            if low not in self.persons.rank or (low in self.field_ranks and tokens.word(i + 1) not in self.persons.corps) or i in claims.taken:
+            if low not in self.persons.rank or (
+                low in self.field_ranks and tokens.word(i + 1) not in self.persons.corps
+            ):
                 continue
             person = self.persons.read(tokens, i)
             if person is None or not person.ranked or claims.holds(person):
@@ -46,18 +48,22 @@ class LooseReader:
         return out
 
     def from_office(self, tokens: Tokens, claims: Claims, places: Places) -> list[OfficialMention]:
-        """ "Y dari Dinas X menjelaskan": somebody who speaks for an office without a position."""
+        """ "Y dari Dinas X menjelaskan", "Y, S.Psi. (Dinas X)": somebody of an office without a position."""
         out = []
         for i in range(1, len(tokens) - 1):
-            if tokens.low[i] not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
+            bracket = tokens.low[i] == "("
+            if not (bracket or tokens.low[i] in self.origin) or not self.offices.words.begins(tokens, i + 1, places):
                 continue
             person = self.persons.read_back(tokens, i - 1)
             if person is None or claims.holds(person) or places.touches(person):
                 continue
             stop = self.offices.organisations.read(tokens, Head("org"), i + 1, places).stop
-            if not (tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs):
-                continue
-            if person.name_stop - person.name_first < 2 and not person.titles:
+            if bracket:
+                said = tokens.word(stop) == ")"
+            else:
+                said = tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs
+            known = self.persons.begins_name(tokens, person.name_first) or not bracket
+            if not said or not (person.titles or (known and person.name_stop - person.name_first > 1)):
                 continue
             claims.add(person)
             mention = person_mention(tokens, person, "name before an office it is from")

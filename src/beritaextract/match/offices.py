@@ -17,6 +17,8 @@ from .organisations import Head, Organisation, OrganisationReader
 from .persons import PersonReader, PersonSpan
 from .tokens import Phrases, Tokens, bracket_end, is_acronym
 
+#: heads behind which words of a unit or a field come before the organisation
+_WITH_UNIT = frozenset(("unit", "person", "calling"))
 _LETTER = regex.compile(r"[A-D]")
 
 
@@ -62,7 +64,7 @@ class OfficeReader:
         if head is None:
             return None
         stop, kind = head
-        if kind in ("unit", "person"):
+        if kind in _WITH_UNIT:
             position_stop, agency_first = self._unit(tokens, stop, places)
         else:
             position_stop, agency_first = self._kind_of_office(tokens, h, stop, kind)

@@ -50,8 +50,8 @@ class OfficialMatcher:
         places = Places(tokens, found)
         claims = Claims()
         out = self._offices(tokens, places, claims)
-        out += self.loose.ranked(tokens, claims)
         out += self.loose.from_office(tokens, claims, places)
+        out += self.loose.ranked(tokens, claims)
         out.sort(key=_start)
         self.loose.point_back(tokens, out, claims, places)
         self.links.read(tokens, out, claims)
@@ -70,6 +70,8 @@ class OfficialMatcher:
                 continue
             mentions, i = self._official(tokens, office, claims, places)
             out.extend(mentions)
+            if office.kind == "area" and office.agency:
+                places.names.add(" ".join(tokens.low[slice(*office.agency)]))
         return out
 
     def _official(
@@ -83,6 +85,11 @@ class OfficialMatcher:
             return [], office.head_stop
         behind = self._behind(tokens, office, places)
         ahead, strong = self._ahead(tokens, office, claims, places)
+        if office.kind == "calling":
+            if behind is not None:
+                self.offices.after_name(tokens, office, behind.stop, places)
+            if office.agency is None:
+                return [], office.head_stop
         if ahead is not None and (strong or behind is None or self._told(tokens, ahead)):
             claims.add(ahead)
             cue = tokens.word(office.first - 1)
@@ -146,7 +153,7 @@ class OfficialMatcher:
         person = self.persons.read(tokens, i)
         if person is None or not self._plausible(tokens, person) or places.covers(person):
             return None
-        if office.kind == "person" and _aged(tokens, person.stop):
+        if office.kind in ("person", "calling") and _aged(tokens, person.stop):
             return None
         return person
 

@@ -251,7 +251,10 @@ class OrganisationReader:
 
     def _place_end(self, tokens: Tokens, i: int, end: int, places: Places) -> int:
         """Where a place the gazetteer does not know ends: "Kepulauan Nias", "Labuhan Ratu Satu"."""
-        place = min(i + 2, end) if tokens.low[i] in self.place_first else i + (tokens.low[i] in places.names)
+        place = min(i + 2, end) if tokens.low[i] in self.place_first else i
+        for n in (3, 2, 1):
+            if place == i and i + n <= end and " ".join(tokens.low[i : i + n]) in places.names:
+                place = i + n
         for k in range(i + 1, end):
             if tokens.low[k] in self.place_last:
                 place = k + 1
@@ -283,7 +286,8 @@ class OrganisationReader:
             return i
         if tokens.word(i - 1) == ")" and self.words.heads.at(tokens, i - 2):
             return i  # "Sekretaris Dinas (Sekdis) Fathurrahman"
-        if hit == i or end - i > 1 or (named and tokens.word(end).startswith(("me", "ber"))):
+        alone_said = named or (head.kind == "region" and walk.places.known)
+        if hit == i or end - i > 1 or (alone_said and tokens.word(end).startswith(("me", "ber"))):
             return i
         return None
 
