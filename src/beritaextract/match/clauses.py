@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
@@ -15,8 +15,12 @@ from .periods import Period, PeriodReader
 from .words import Phrases, Word, split_words
 
 _LIST_LINE = regex.compile(r"(?:\d{1,2}[.)]|[-–•●*]|[a-z][.)])\s+\S")
+_LABEL = regex.compile(r"\d{1,2}[.)]")
 _SHORT_LINE = 70
+_LINK_LINE = 140
 _TITLE_CASE = 0.75
+#: words between "sejak" and its month: "sejak Satgas dibentuk Juni lalu"
+_SINCE = 6
 
 
 @dataclass(slots=True)
@@ -77,9 +81,10 @@ def read_categories(rules: Mapping[str, Any]) -> dict[str, Category]:
 class ClauseReader:
     """Turns the sentences of a document into clauses; word lists of ``statistics.toml`` and ``categories.toml``."""
 
-    def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any]) -> None:
-        self.periods = PeriodReader(rules["periods"])
+    def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
+        self.periods = PeriodReader(rules["periods"], numbers)
         self._parted = frozenset(self.periods.months)
+        self._since = frozenset(rules["periods"]["since"])
         self._small = frozenset(rules["links"]["words"])
         self._places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
@@ -91,7 +96,7 @@ class ClauseReader:
             ("joint", rules["joints"]["hard"]), ("soft", rules["joints"]["soft"]), ("status", rules["status"]["forms"]),
             ("opens", rules["lists"]["opens"]), ("each", rules["lists"]["each"]), ("among", rules["lists"]["among"]),
             ("total", rules["totals"]["words"]), ("excluding", rules["excluding"]["words"]), ("change", rules["changes"]["words"]),
-            ("zero", rules["zero"]["words"]), ("back", rules["back"]["pronouns"]),
+            ("relation", rules["relations"]["forms"]), ("zero", rules["zero"]["words"]), ("back", rules["back"]["pronouns"]),
             ("office", rules["offices"]["women_and_children"]),
         ):  # fmt: skip
             add(words, (kind, ""))
@@ -118,7 +123,7 @@ class ClauseReader:
             clause.words = frozenset(i.lower for i in clause.items)
             clause.headline = self._is_headline(doc, clause)
             clause.places_before = bool(out) and (
-                any(i.kind == "place" and i.lower in self._kecamatan for i in out[-1].items)
+                any(i.lower in self._kecamatan for i in out[-1].items)
                 or out[-1].places_before and any(i.kind == "number" for i in out[-1].items)
             )
             out.append(clause)
@@ -127,7 +132,7 @@ class ClauseReader:
     def _is_headline(self, doc: Document, clause: Clause) -> bool:
         """A line in title case, or one that leads to another article: its figures are not the article's."""
         text = doc.text[clause.start : clause.end]
-        if text.lower().startswith(self._link_lines):
+        if len(text) <= _LINK_LINE and text.lower().startswith(self._link_lines):
             return True
         if (clause.start, clause.end) != doc.paragraphs[doc.paragraph(clause.start)]:
             return False
@@ -143,8 +148,11 @@ class ClauseReader:
         at = {n.start: n for n in numbers}
         values = {i: int(at[w.start].value or 0) for i, w in enumerate(words) if w.start in at}
         i = 0
+        since = -_SINCE
         while i < len(words):
             word = words[i]
+            if word.lower in self._since:
+                since = i
             if word.start in names and word.start not in at:
                 stop, kind = names[word.start]
                 yield Item(word.start, stop, kind, word.lower)
@@ -152,6 +160,8 @@ class ClauseReader:
                     i += 1
                 continue
             item, i = self._item(text, words, i, at.get(word.start), values)
+            if item.period and item.period.bare_or_demonstrative and i - since <= _SINCE:
+                item.period = replace(item.period, shape="since")
             yield item
 
     def _item(
@@ -164,8 +174,9 @@ class ClauseReader:
             digits and (following in self._parted or following in ("-", "–", "sampai", "hingga"))
         ):
             period = self.periods.read(words, i, values)
-            aged = i > 0 and i - 1 in values and period is not None and not period[0].first.year  # "17 tahun itu"
-            if period and not aged and not (number and period[0].shape == "at" and period[0].first.month is None):
+            before = words[i - 1].lower if i else ""
+            aged = i - 1 in values or (before.isdigit() and len(before) < 4)  # "17 tahun itu"
+            if period and (period[0].first.year or not aged) and not (number and period[0].shape == "at" and period[0].first.month is None):
                 return Item(word.start, period[0].end, "period", word.lower, period=period[0]), period[1]
         if number is not None:
             stop = i + 1
@@ -178,7 +189,7 @@ class ClauseReader:
             return Item(word.start, words[stop - 1].end, kind, word.lower), stop
         hit = self._phrases.at(words, i)
         if hit is None and word.lower.endswith("nya") and (stem := self._phrases.get(word.lower[:-3])):
-            if stem[0] in ("unit", "category"):
+            if stem[0] in ("unit", "category", "group"):
                 hit = stem, i + 1
         if hit:
             (kind, value), stop = hit
@@ -212,8 +223,10 @@ class ClauseReader:
 
 
 def _goes_on(text: str, words: list[Word]) -> bool:
-    """The second word has a capital too: the first is more than the beginning of a sentence."""
-    return len(words) > 1 and text[words[1].start].isupper()
+    """The second word has a capital too, or is a number: the first is more than the beginning of a sentence."""
+    if len(words) > 2 and words[1].lower in (",", "dan"):
+        return text[words[2].start].isupper()
+    return len(words) > 1 and (text[words[1].start].isupper() or words[1].lower.isdigit())
 
 
 def _names(found: Found) -> dict[int, tuple[int, str]]:
@@ -228,9 +241,13 @@ def _stretches(doc: Document) -> Iterator[list[tuple[int, int]]]:
     """Sentences; the lines of a list go to the sentence with a colon that opens it."""
     held: list[tuple[int, int]] = []
     paragraph = -1
+    labelled = False
     for span in doc.sentences:
         at = doc.paragraph(span[0])
-        new_line, paragraph = at != paragraph, at
+        new_line, paragraph = at != paragraph or labelled, at
+        labelled = new_line and _LABEL.fullmatch(doc.text, *span) is not None
+        if labelled:
+            continue  # "1." that the sentence splitter took for a sentence
         if held and new_line and _is_list_line(doc.text, span, numbered=len(held) > 1 or doc.text[held[0][1] - 1] == ":"):
             held.append(span)
             continue

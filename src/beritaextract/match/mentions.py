@@ -184,6 +184,10 @@ class StatisticMention(Mention):
     head: str | None = None
     groups: frozenset[str] = frozenset()
     head_groups: frozenset[str] = frozenset()
+    kind_groups: frozenset[str] = frozenset()
+    """The group that belongs to the kind itself ("pencabulan anak")."""
+    related: bool = False
+    """Suspects by what they are to the victim ("bapak tiri enam")."""
     period: Period | None = None
     place: Span | None = None
     breakdown: str | None = None
@@ -204,8 +208,18 @@ class StatisticMention(Mention):
     arrives: bool = False
     part_of: int | None = None
     """Where the number begins whose parts are listed here ("31 orang, terdiri dari 26 perempuan")."""
+    part_of_value: float | None = None
+    """46 in "sembilan dari 46 kasus tersebut"."""
+    new_subject: bool = False
+    """Its clause opens with "sedangkan" or the like."""
+    migrants: bool = False
+    """The noun counted is a migrant worker, whom the kind of case makes a victim."""
+    lists_parts: bool = False
+    """Its clause opens with "yaitu": it lists the parts of the figure before."""
     unnamed: str | None = None
     """Words before the number that name what is counted, but no kind we know ("mediasi satu kasus")."""
+    by_age: bool = False
+    """An age stands before the number ("17 tahun 14 orang")."""
     counts_cases: bool = False
     """A percentage of cases ("55 persen kejadiannya di rumah")."""
     aged: bool = False

@@ -54,6 +54,7 @@ class NumberMatcher:
         self._qualifier_ends = frozenset(phrase.split()[-1] for phrase in self._qualifiers)
         self._after_noun = frozenset(rules["after"]["at_least"])
         self._counted = frozenset(rules["counted"]["nouns"])
+        self._level_verbs = frozenset(rules["counted"]["level_verbs"])
         self._case_nouns = frozenset(rules["counted"]["cases"])
         self._percent = frozenset(rules["units"]["percent"])
         self._years = frozenset(rules["units"]["years"])
@@ -85,12 +86,7 @@ class NumberMatcher:
             if self._is_name_or_time(doc, first, last) or _in_hyphens(text, first, last):
                 continue
             if joined and not _rises(first, last):
-                if text[first.end : last.start].strip(" ") in "-–—":
-                    continue  # "2-1": a score
-                i -= 1  # "tahun 2022 sampai 54 kasus": two numbers that are no range
-                last, joined = first, False
-                if self._is_name_or_time(doc, first, first):
-                    continue
+                continue  # "2-1": a score, or two numbers that are no range
             out.append(self._mention(doc, first, last if joined else None))
         return _mark_proportions(text, out)
 
@@ -152,14 +148,17 @@ class NumberMatcher:
         if len(between) > 16:
             return False
         if _RANGE.fullmatch(between):
-            return True
+            # "tahun 2022 sampai 54 kasus": two numbers that are no range; "2-1" is a score
+            return between.strip() in "-–—" or _rises(atoms[i], atoms[i + 1])
         return _word_before(text, atoms[i].start)[0] == "antara" and _AND.fullmatch(between) is not None
 
     def _is_name_or_time(self, doc: Document, first: _Atom, last: _Atom) -> bool:
         text = doc.text
         word, _ = _word_before(text, first.start)
         if first.rule != "number in words" and word.lower() in self._not_after:
-            # "SLTA 55 kasus, SD 47 kasus": the noun behind says that the figure counts
+            # "SLTA 55 kasus, SD 47 kasus": the noun behind says that the figure counts; "naik ke 58" is a level
+            if word.lower() == "ke" and _word_before(text, text.rindex(word, 0, first.start))[0].lower() in self._level_verbs:
+                return False
             return self._following(text, last.end)[0] not in self._case_nouns
         if text[max(0, first.start - 3) : first.start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):
             return True

@@ -8,7 +8,7 @@ They differ from the dates of events: a month "hingga Mei 2021" opens in January
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .words import Phrases, Word
@@ -18,9 +18,11 @@ THIS, LAST, PREVIOUS, NEXT, SAME = "this", "last", "previous", "next", "same"
 #: "bulan lalu": the month before the article's
 MONTH_BEFORE = -1
 _QUARTER, _HALF = 3, 6
+_STEPS_INTO = 3
+_MONTHS_A_YEAR = 12
 
 _REFS = ("this_year", "last_year", "previous_year", "next_year", "same_year")
-_CUES = ("to", "until", "since", "same", "now", "vague")
+_CUES = ("to", "until", "since", "same", "now", "vague", "that")
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,6 +42,10 @@ class Anchor:
     year: int | None = None
     month: int | None = None
     before: str | None = None
+    total: str | None = None
+    """The period of the article's total."""
+    near: bool = False
+    """``before`` stands in the same sentence."""
 
     @property
     def year_before(self) -> int | None:
@@ -71,12 +77,19 @@ class Period:
     def bare_month(self) -> bool:
         return self.shape == "at" and self.first.month is not None and not self.named_year
 
+    @property
+    def bare_or_demonstrative(self) -> bool:
+        """One month without its year: "Juni", "Juni lalu"."""
+        return self.shape == "at" and self.first.month is not None and self.first.year is None and not self.first.day
+
     def edtf(self, anchor: Anchor) -> str | None:
         """The period in EDTF; None where its year stays open."""
         if self.shape == "vague":
             return None
         first = _dated(self.first, anchor)
         last = _dated(self.last, anchor) if self.last else None
+        if self.shape == "that":
+            return None
         if self.shape == "same":
             return _same(anchor.before, first.year)
         if self.shape == "last":
@@ -84,7 +97,10 @@ class Period:
         if self.shape == "range" and last:
             return _range(first, last, anchor)
         if first.year is None:
-            year = anchor.year_before if self.bare_month and anchor.before else anchor.year
+            beside = self.bare_month or anchor.near
+            year = anchor.year_before if beside and anchor.before else anchor.year
+            if self.bare_month and not anchor.near and anchor.total:
+                year = int(anchor.total[-_tail(anchor.total) :][:4])
             if year is None:
                 return None
             first = Point(year, first.month, first.day)
@@ -160,7 +176,8 @@ def _write(point: Point) -> str | None:
 class PeriodReader:
     """Reads one period at a time from the words of a sentence; word lists in ``[periods]`` of ``statistics.toml``."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
+        self._numbers = numbers
         self.months: dict[str, int] = words["months"]
         self._year_words = frozenset(words["year_words"])
         self._month_words = frozenset(words["month_words"])
@@ -168,6 +185,10 @@ class PeriodReader:
         self._parts = frozenset(words["parts"])
         self._ordinals: dict[str, int] = words["ordinals"]
         self._demonstratives = frozenset(words["demonstratives"])
+        self._weak = frozenset(words["weak"])
+        self._into = frozenset(words["into"])
+        self._full = frozenset(words["full"])
+        self._middle = frozenset(words["middle"])
         self._laws = frozenset(words["laws"])
         self._spans = {**dict.fromkeys(words["quarters"], _QUARTER), **dict.fromkeys(words["semesters"], _HALF)}
         self._refs: Phrases[str] = Phrases()
@@ -194,11 +215,14 @@ class PeriodReader:
             keys, after = cue
             if "vague" in keys:
                 return Period(words[i].start, words[after - 1].end, "vague", Point()), after
+            if "that" in keys:
+                return Period(words[i].start, words[after - 1].end, "that", Point()), after
             if "same" in keys:
                 return self._same(words, i, after)
             if "until" in keys and (end := self._point(words, after, values)):
-                point, stop = end
-                return self._open(words, i, stop, point)
+                read = self._range_or(words, i, end, values, "open")
+                months = end[0].month is not None or words[i].lower not in self._weak
+                return read if months else None
             if "since" in keys and (begin := self._point(words, after, values)):
                 return self._range_or(words, i, begin, values, "since")
         if months := self._months(words, i, values):
@@ -225,6 +249,12 @@ class PeriodReader:
         at = stop
         if at < len(words) and words[at].lower == ",":
             at += 1
+        if first.month is None and first.day is None and shape == "at" and (months := self._in_year(words, stop, values)):
+            begin, end, close = months
+            if end is None:
+                return Period(words[i].start, words[close - 1].end, "at", replace(begin, year=first.year, ref=first.ref)), close
+            end = replace(end, year=first.year, ref=first.ref)
+            return Period(words[i].start, words[close - 1].end, "range", begin, end), close
         cue = self._cues.at(words, at) if at < len(words) else None
         if cue and ("to" in cue[0] or "until" in cue[0]) and (end := self._point(words, cue[1], values)):
             last, close = end
@@ -242,6 +272,20 @@ class PeriodReader:
                 return Period(words[i].start, words[now[1] - 1].end, "since", first), now[1]
         return Period(words[i].start, words[stop - 1].end, shape, first), stop
 
+    def _in_year(self, words: list[Word], at: int, values: Mapping[int, int]) -> tuple[Point, Point | None, int] | None:
+        """ "tahun 2022 mulai Januari sampai Juli", "tahun 2022 di bulan Desember": months behind their year."""
+        into = at
+        while into < len(words) and into - at < _STEPS_INTO and words[into].lower in self._into:
+            into += 1
+        begin = self._point(words, into, values) if into > at and into < len(words) else None
+        if begin is None or begin[0].month is None or begin[0].year or begin[0].ref:
+            return None
+        first, stop = begin
+        cue = self._cues.at(words, stop) if stop < len(words) else None
+        if cue and "to" in cue[0] and (end := self._point(words, cue[1], values)) and end[0].month and not end[0].year:
+            return first, end[0], end[1]
+        return first, None, stop
+
     def _months(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
         """Quarters, half-years, "enam bulan pertama 2023", "enam bulan terakhir"."""
         w = words[i].lower
@@ -250,12 +294,14 @@ class PeriodReader:
             point, stop = self._year(words, i + 2) or (Point(), i + 2)
             first, last = Point(point.year, (n - 1) * size + 1, None, point.ref), Point(point.year, n * size, None, point.ref)
             return Period(words[i].start, words[stop - 1].end, "range", first, last), stop
-        n = values.get(i, 0)
-        if 0 < n <= 12 and i + 2 < len(words) and words[i + 1].lower in self._month_words:
+        n = values.get(i) or self._numbers.get(w) or (int(w) if w.isdigit() and len(w) < 3 else 0)
+        if 0 < n <= _MONTHS_A_YEAR and i + 2 < len(words) and words[i + 1].lower in self._month_words:
             third = words[i + 2].lower
             if third == "pertama":
                 point, stop = self._year(words, i + 3) or (Point(), i + 3)
                 return Period(words[i].start, words[stop - 1].end, "first", point, None, n), stop
+            if third in ("itu", "tersebut"):
+                return Period(words[i].start, words[i + 2].end, "that", Point()), i + 3
             if third in ("terakhir", "belakangan"):
                 return Period(words[i].start, words[i + 2].end, "last", Point(), None, n), i + 3
         if n and i + 2 < len(words) and words[i + 1].lower in self._year_words and words[i + 2].lower == "terakhir":
@@ -264,43 +310,51 @@ class PeriodReader:
 
     def _point(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
         """ "30 November 2022", "bulan Mei tahun ini", "akhir triwulan III", "2019"."""
-        n = len(words)
+        count = len(words)
         start = i
-        while i < n and words[i].lower in self._parts | self._month_words | self._day_words:
+        while i < count and words[i].lower in self._parts | self._month_words | self._day_words:
             i += 1
-        if i >= n:
+        if i >= count:
             return None
-        if i > start and (words[i].lower in self._spans) and i + 1 < n and (q := self._ordinals.get(words[i + 1].lower)):
+        if words[i].lower in self._spans and i + 1 < count and (q := self._ordinals.get(words[i + 1].lower)):
             year, stop = self._year(words, i + 2) or (Point(), i + 2)
             return Point(year.year, q * self._spans[words[i].lower], None, year.ref), stop
+        if i > start and words[i - 1].lower in self._month_words and 0 < (n := values.get(i, 0)) <= _MONTHS_A_YEAR:
+            year, stop = self._year(words, i + 1) or (Point(), i + 1)
+            return Point(year.year, n, None, year.ref), stop
         if i > start and words[i].lower in ("kemarin", "lalu") and words[i - 1].lower in self._month_words:
             return Point(month=MONTH_BEFORE, ref=THIS), i + 1
         day = None
         if words[i].lower.isdigit() and int(words[i].lower) <= 31:
-            if i + 1 < n and words[i + 1].lower in self.months:
+            if i + 1 < count and words[i + 1].lower in self.months:
                 day, i = int(words[i].lower), i + 1
-            elif i + 3 < n and words[i + 1].lower in ("-", "–", "sampai", "hingga") and words[i + 3].lower in self.months:
+            elif i + 3 < count and words[i + 1].lower in ("-", "–", "sampai", "hingga") and words[i + 3].lower in self.months:
                 return Point(day=int(words[i].lower)), i + 1
         month = self.months.get(words[i].lower)
         if month:
             year, stop = self._year(words, i + 1) or (Point(), i + 1)
-            if stop < n and stop == i + 1 and words[stop].lower in self._demonstratives and words[stop].lower != "itu":
+            if stop < count and stop == i + 1 and words[stop].lower in self._demonstratives and words[stop].lower != "itu":
                 year, stop = Point(ref=THIS), stop + 1
             return Point(year.year, month, day, year.ref), stop
-        return self._year(words, start if i == start else i)
+        year = self._year(words, i)
+        if year and i > start and words[start].lower in self._middle and year[0].month is None:
+            return Point(year[0].year, _HALF, None, year[0].ref), year[1]
+        return year
 
     def _year(self, words: list[Word], i: int) -> tuple[Point, int] | None:
         n = len(words)
-        if i < n and words[i].lower in self._parts:
+        if i < n and words[i].lower in self._parts and words[i].lower not in self._middle:
             i += 1
         if i >= n:
             return None
         ref = self._refs.at(words, i)
         if ref:
             stop = ref[1]
+            while stop < n and words[stop].lower in self._full:
+                stop += 1
             return Point(ref=ref[0]), stop
         j = i
-        while j < n and words[j].lower in self._year_words or j < n and j > i and words[j].lower == "penuh":
+        while j < n and (words[j].lower in self._year_words or (j > i and words[j].lower in self._full)):
             j += 1
         if j < n and _is_year(words[j].lower) and not self._in_law(words, i):
             stop = j + 1

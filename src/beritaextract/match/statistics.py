@@ -19,10 +19,15 @@ from .periods import LAST, THIS, Period, Point
 
 _CASE_UNITS = frozenset(["kasus", "laporan"])
 _ROLE_UNITS = frozenset(["korban", "pelaku"])
-_ATTRIBUTES = frozenset(["category", "group", "period", "place", "name", "status", "unit", "unit_place"])
+_ATTRIBUTES = frozenset(["category", "group", "period", "place", "name", "status", "unit", "unit_place", "relation"])
 _PLACES = frozenset(["place", "name", "unit_place"])
+#: behind one of these a number that looks like an age ("tahap II, 3 penyidikan") counts
+_COUNTED = frozenset(["among", "status", "unit", "category"])
 _WORDS_TO_GROUP = 3
 _LARGE_PART = 20
+_LEAD_WORDS = 6
+_NEAR = 4
+_DASHES = frozenset("-–—")
 
 
 @dataclass(slots=True)
@@ -45,7 +50,8 @@ class StatisticMatcher:
     def __init__(self, patterns: Patterns) -> None:
         rules = patterns["statistics"]
         self.categories = read_categories(patterns["categories"])
-        self.clauses = ClauseReader(rules, patterns["categories"])
+        words = patterns["numbers"]["words"]
+        self.clauses = ClauseReader(rules, patterns["categories"], {**words["units"], **words["wholes"]})
         self._links = frozenset(rules["links"]["words"])
         self._after_bare = frozenset(rules["after_bare"]["words"])
         self._levels = frozenset(rules["changes"]["levels"])
@@ -58,6 +64,12 @@ class StatisticMatcher:
         self._compares = frozenset(rules["changes"]["compares"])
         self._against = frozenset(rules["periods"]["against"])
         self._aged = frozenset(rules["people"]["aged"])
+        self._all = frozenset(rules["totals"]["all"])
+        self._role_words = {w: unit for unit in _ROLE_UNITS for w in rules["units"][unit]}
+        self._migrants = frozenset(rules["people"]["migrants"])
+        self._about = frozenset(rules["people"]["about"])
+        self._described = frozenset(rules["lists"]["described"])
+        self._resets = frozenset(rules["lists"]["resets"])
         self._to_group = frozenset(rules["people"]["leads"])
         self._kept = frozenset(rules["refuse"]["kept"])
         self._people = frozenset(rules["refuse"]["people"])
@@ -91,11 +103,27 @@ class StatisticMatcher:
         figures = [f for at, i in enumerate(items) if i.kind in ("number", "zero") and (f := self._candidate(items, at))]
         if not figures:
             return
+        said_again = [f for f in figures[1:] if f.measure == "percent" and items[f.at - 1].lower == "("]
+        figures = [f for f in figures if f not in said_again]
         self._cut(items, figures)
         names = [(f, self._mention(doc, clause, f, first=n == 0)) for n, f in enumerate(figures)]
         self._heads(items, names)
         self._share(items, names)
         yield from self._distribute(doc, clause, names)
+        yield from self._in_brackets_again(doc, clause, said_again, names)
+
+    def _in_brackets_again(
+        self, doc: Document, clause: Clause, percents: list[_Figure], names: list[tuple[_Figure, StatisticMention]]
+    ) -> Iterator[StatisticMention]:
+        """ "45 kasus (61 persen) di antaranya kekerasan seksual": the share that the number before it is."""
+        for figure in percents:
+            of = [m for f, m in names if f.at < figure.at]
+            number = clause.items[figure.at].number
+            if of and number is not None and not clause.words & self._rates:
+                yield replace(
+                    of[-1], start=number.start, end=number.end, value=number.value, qualifier=number.qualifier, unit="persen",
+                    measure="percent", kind="share", rule="percentage of cases", back=None, evidence_more=list(of[-1].evidence_more),
+                )  # fmt: skip
 
     def _candidate(self, items: list[Item], at: int) -> _Figure | None:
         item = items[at]
@@ -104,7 +132,7 @@ class StatisticMatcher:
             return self._zero(items, at)
         if number is None or number.measure == "duration" or isinstance(number.value, float) and number.measure != "percent":
             return None
-        if number.measure == "age" and not any(i.kind == "among" for i in items[at + 1 : at + 2]):
+        if number.measure == "age" and not any(i.kind in _COUNTED for i in items[at + 1 : at + 2]):
             return None
         if self._in_brackets(items, at):
             return None
@@ -113,6 +141,8 @@ class StatisticMatcher:
         nxt = at + 1
         if nxt < len(items) and items[nxt].lower == "lebih":
             nxt += 1
+        if nxt + 1 < len(items) and items[nxt].kind == "total" and items[nxt + 1].kind == "unit":
+            nxt += 1
         following = items[nxt] if nxt < len(items) else None
         if following is None:
             return _Figure(at, nxt, "bare", None) if number.value is not None else None
@@ -120,6 +150,8 @@ class StatisticMatcher:
             return self._counted(items, at, nxt)
         if number.value is None:
             return None
+        if following.kind == "category" and "korban" in following.lower:
+            return _Figure(at, nxt, "role", "korban")
         if following.kind == "group":
             return _Figure(at, nxt + 1, "people", None, groups=frozenset([following.value]))
         bare = following.kind in ("category", "among", "status", "joint", "soft", "period", "change", "excluding", "opens", "each", "group")
@@ -187,7 +219,10 @@ class StatisticMatcher:
                     last -= 1
                 return last
             return hard[0]
-        soft = [n for n in range(left.np_end, right.at) if items[n].kind in ("soft", "opens", "back")]
+        gap = {i.kind for i in items[left.np_end : right.at]} & {"period", "category", "place"}
+        if gap & {i.kind for i in items[left.begin : left.at]}:
+            return left.np_end  # "tahun 2019 ada 27 kasus tahun 2020 ada 22"
+        soft = [n for n in range(left.np_end, right.at) if items[n].kind in ("soft", "opens", "back") and items[n].lower != "ada"]
         return soft[0] if soft else left.np_end
 
     # -- what belongs to a figure
@@ -200,6 +235,13 @@ class StatisticMatcher:
             number.start, number.end, "", number.value, number.value_max, number.qualifier, unit=figure.unit,
             measure=figure.measure, clause=clause.index, opens=first,
         )  # fmt: skip
+        mention.lists_parts = bool(items) and items[0].kind == "opens"
+        mention.by_age = any(
+            items[n].kind == "number" and n + 1 < len(items) and items[n + 1].lower == "tahun"
+            for n in range(figure.begin, figure.at)
+        )
+        mention.new_subject = bool(items) and items[0].lower in self._resets
+        mention.migrants = "pmi" in figure.noun
         mention.continues = bool(items) and items[0].lower in self._continuing
         mention.total = any(items[n].kind == "total" for n in range(figure.begin, figure.at))
         self._read_category(items, figure, mention)
@@ -208,13 +250,17 @@ class StatisticMatcher:
         self._read_change(items, figure, mention)
         self._read_period(items, figure, mention)
         self._read_place(doc, clause, figure, mention)
+        self._place_of_none(doc, items, figure, mention)
         self._read_status(doc, items, figure, mention)
         mention.leaves = self._leaves(items, figure)
         self._read_back(items, figure, mention)
+        self._read_relation(doc, items, figure, mention)
         mention.arrives = figure.at > 0 and items[figure.at - 1].lower in ("menjadi", "jadi")
+        mention.part_of_value = self._whole_of(items, figure)
         mention.unnamed = self._unnamed(doc, items, figure)
         mention.counts_cases = any(
-            items[n].kind == "unit" and items[n].value in _CASE_UNITS for n in range(figure.begin, figure.end)
+            items[n].kind == "unit" and items[n].value in _CASE_UNITS or items[n].kind == "total"
+            for n in range(figure.begin, figure.end)
         )
         mention.aged = bool(clause.words & self._aged)
         mention.kept = any(items[n].lower in self._kept for n in range(figure.begin, figure.at))
@@ -229,30 +275,34 @@ class StatisticMatcher:
         before = [n for n in range(figure.begin, figure.at) if items[n].kind == "category" and not _excluded(items, n)]
         near = [n for n in behind if n - figure.np_end <= 1]
         before = [n for n in before if not self.categories[items[n].value].weak or n >= figure.at - 2]
-        at = near[0] if near else _first_of_list(items, before) if before else behind[0] if behind else None
+        near = [n for n in near if items[n].lower != "lainnya"]
+        behind = [n for n in behind if items[n].lower != "lainnya"]
+        named = [n for n in before if not self.categories[items[n].value].plain] or before
+        at = near[0] if near else _first_of_list(items, named, self._described) if named else behind[0] if behind else None
         if at is None:
-            nouns = [figure.noun, *(items[n].lower for n in range(figure.begin, figure.at) if items[n].kind == "unit")]
+            nouns = ["pmi" if figure.noun.endswith("pmi") else figure.noun, *(items[n].lower for n in range(figure.begin, figure.at) if items[n].kind == "unit")]
             known = next((noun for noun in nouns if noun in self.categories), None)
-            if known and mention.measure == "people":
+            beside = {i.lower for i in items[figure.begin : figure.end]}
+            if known and mention.measure == "people" and (known != "pmi" or beside & self._migrants):
                 mention.topic = mention.label = known
             return
         mention.topic = items[at].value
         mention.label = items[at].lower
         mention.evidence_more.append(Evidence(items[at].start, items[at].end, "kind of case"))
         for n in range(at + 1, min(at + 6, figure.end)):
-            if items[n].kind == "group":
-                figure.groups |= {items[n].value}
+            if items[n].kind == "group" and not _both_groups(items, n):
+                mention.kind_groups = frozenset([items[n].value])
                 break
             if items[n].kind != "category" and items[n].lower not in self._to_group and not _between_kinds(items, n):
                 break
 
     def _read_groups(self, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
         """Victim groups of the noun, behind it up to the joint, and before the number."""
-        groups = set(figure.groups)
+        groups = set(figure.groups | mention.kind_groups)
         plain = 0
         for n in range(figure.at - 1, figure.begin - 1, -1):
             kind = items[n].kind
-            if kind == "group" and not _excluded(items, n):
+            if kind == "group" and not _excluded(items, n) and not _both_groups(items, n):
                 groups.add(items[n].value)
                 mention.evidence_more.append(Evidence(items[n].start, items[n].end, "group counted"))
             elif kind in ("category", "period", "unit", "total", "soft", "change", "each") or items[n].lower in self._links:
@@ -264,8 +314,10 @@ class StatisticMatcher:
         for n in range(figure.np_end, figure.end):
             kind = items[n].kind
             if kind == "joint" and not _between_kinds(items, n):
+                if n + 1 < figure.end and items[n + 1].lower in self._all:
+                    continue
                 break
-            if kind == "group" and not _excluded(items, n):
+            if kind == "group" and not _excluded(items, n) and not _both_groups(items, n):
                 groups.add(items[n].value)
                 mention.evidence_more.append(Evidence(items[n].start, items[n].end, "group counted"))
             elif kind == "word" and items[n].lower not in self._links:
@@ -286,13 +338,23 @@ class StatisticMatcher:
             if best is None or distance < best[0]:
                 best = distance, items[n]
         if best:
-            mention.period = best[1].period
+            mention.period = self._completed(items, figure, best[1].period)
             mention.evidence_more.append(Evidence(best[1].start, best[1].end, "period counted"))
 
         elif any(items[n].lower in self._against for n in range(figure.begin, figure.at)):
             earlier = [i.period for i in items[: figure.begin] if i.kind == "period" and i.period]
             if earlier and earlier[-1].first.ref == LAST:
                 mention.period = Period(items[figure.begin].start, items[figure.at].start, "at", Point(ref=THIS))
+
+    def _completed(self, items: list[Item], figure: _Figure, period: Period | None) -> Period | None:
+        """ "2025: 73 permohonan (s/d Agustus)": the year before the number, the months behind it."""
+        if period is None or period.shape != "at" or period.first.month or period.first.year is None:
+            return period
+        for n in range(figure.begin, figure.end):
+            other = items[n].period
+            if other and other.shape == "open" and not other.named_year:
+                return replace(other, first=replace(other.first, year=period.first.year))
+        return period
 
     def _compared(self, items: list[Item], n: int, figure: _Figure, mention: StatisticMention) -> bool:
         """The period at ``n`` is the one compared with ("turun dibanding 2022 menjadi 46", "naik 3 dibanding 2021")."""
@@ -309,6 +371,8 @@ class StatisticMatcher:
         items = clause.items
         spans = [*range(figure.at - 1, figure.begin - 1, -1), *range(figure.np_end, figure.end)]
         for n in spans:
+            if n < figure.at and items[n].lower in _DASHES:
+                return
             if items[n].kind in ("place", "unit_place"):
                 mention.place = (items[n].start, items[n].end)
                 mention.breakdown = doc.text[items[n].start : items[n].end]
@@ -320,11 +384,33 @@ class StatisticMatcher:
                 mention.breakdown = doc.text[items[n].start : items[n].end]
                 return
 
+    def _place_of_none(self, doc: Document, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
+        """ "Kecamatan Pupuan menjadi satu-satunya yang nihil": the place may stand further off."""
+        near = [n for n in range(figure.begin, figure.at) if items[n].kind == "place"]
+        if near and mention.measure == "zero" and mention.place is None:
+            mention.place = (items[near[-1]].start, items[near[-1]].end)
+            mention.breakdown = doc.text[items[near[-1]].start : items[near[-1]].end]
+
     def _read_status(self, doc: Document, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
-        for n in [*range(figure.np_end, figure.end), *range(figure.at - 1, figure.begin - 1, -1)]:
+        """Behind the number anywhere in its segment, before it only straight ("lidik 21", "terungkap sebanyak 13")."""
+        for n in range(figure.np_end, figure.end):
             if items[n].kind == "status":
                 mention.status = doc.text[items[n].start : items[n].end]
                 return
+        for n in range(figure.at - 1, figure.begin - 1, -1):
+            if items[n].kind == "status":
+                mention.status = doc.text[items[n].start : items[n].end]
+                return
+            if items[n].kind not in ("soft", "unit", "period", "total") and items[n].lower not in self._links:
+                return
+
+    def _read_relation(self, doc: Document, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
+        """ "bapak tiri enam": suspects by what they are to the victim; straight beside the number only."""
+        near = [n for n in (figure.at - 1, figure.np_end) if figure.begin <= n < figure.end and items[n].kind == "relation"]
+        if near and mention.measure in ("people", "bare", "role") and mention.topic is None and not mention.groups:
+            mention.breakdown = doc.text[items[near[0]].start : items[near[0]].end]
+            mention.unit = "pelaku"
+            mention.related = True
 
     def _read_unit(self, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
         """Victims or suspects where the noun only says "orang"; the noun before a number that has none."""
@@ -357,19 +443,25 @@ class StatisticMatcher:
 
     def _read_back(self, items: list[Item], figure: _Figure, mention: StatisticMention) -> None:
         after = items[figure.np_end] if figure.np_end < len(items) else None
-        before = items[figure.at - 1] if figure.at else None
         if after and after.kind == "among":
             mention.back = "part"
             return
         behind = [i for i in items[figure.np_end : figure.np_end + 4]]
         if mention.leaves:
             return
-        if before and before.lower in self._before_back or before and before.kind == "total" and figure.at > 1 and items[figure.at - 2].lower == "dari":
+        if self._behind_from(items, figure.at):
             mention.back = "value"
         elif any(i.lower in self._after_back for i in behind[:1]) and mention.measure != "zero":
             mention.back = "value"
         elif behind and behind[0].kind == "category" and len(behind) > 1 and behind[1].lower in ("itu", "tersebut"):
             mention.back = "value"
+
+    def _whole_of(self, items: list[Item], figure: _Figure) -> float | None:
+        """46 in "sembilan dari 46 kasus tersebut"."""
+        behind = items[figure.np_end : figure.np_end + 2]
+        if len(behind) > 1 and behind[0].lower == "dari" and behind[1].number is not None and not _is_half(behind[1]):
+            return behind[1].number.value
+        return None
 
     def _leaves(self, items: list[Item], figure: _Figure) -> bool:
         """The first number of "dari 54 menjadi 67 kasus": the level before."""
@@ -389,6 +481,17 @@ class StatisticMatcher:
             return None
         return doc.text[words[0].start : words[-1].end]
 
+    def _behind_from(self, items: list[Item], at: int) -> bool:
+        """ "Dari 46 kasus, ..." at the head of its clause or item, "ke-34 PMI", "sembilan dari 21 kasus"."""
+        n = at - 1
+        while n >= 0 and items[n].kind == "total":
+            n -= 1
+        if n < 0 or items[n].lower not in self._before_back:
+            return False
+        if items[n].lower != "dari" or n == 0:
+            return True
+        return items[n - 1].kind in ("joint", "number", "unit") or not items[n - 1].lower[0].isalpha() or items[n - 1].kind == "person"
+
     # -- what governs several figures of a clause
 
     def _heads(self, items: list[Item], names: Sequence[tuple[_Figure, StatisticMention]]) -> None:
@@ -398,11 +501,19 @@ class StatisticMatcher:
         under_back = False
         opened = -1
         parent: int | None = None
+        lead = next((n for n, i in enumerate(items[:_LEAD_WORDS]) if i.lower == ","), 0)
+        if any(i.kind == "number" for i in items[:lead]):
+            lead = 0
+        groups = frozenset(i.value for i in items[:lead] if i.kind == "group")
         for k, (figure, mention) in enumerate(names):
+            if k and items[figure.begin].lower in self._resets:
+                head, groups, parent = None, frozenset(), None
             for n in range(max(figure.begin, opened), figure.at):
                 if items[n].kind == "back":
                     under_back = True
-                if items[n].kind == "opens" or items[n].lower == "selain":
+                    if (role := self._role_in(items[n])) and mention.unit in (None, "orang"):
+                        mention.unit = role
+                if items[n].kind in ("opens", "among") or items[n].lower == "selain":
                     named = [m for m in range(max(0, opened), n) if items[m].kind == "category" and not _excluded(items, m)]
                     if named:
                         head = items[named[-1]].value
@@ -411,6 +522,10 @@ class StatisticMatcher:
                     opened = n
                     if k and items[n].kind == "opens" and n >= names[k - 1][0].np_end and n < figure.at:
                         parent = names[k - 1][1].start
+            for n in range(max(figure.begin, opened, 1), figure.at):
+                if items[n].kind == "group" and items[n - 1].lower in self._about and mention.topic:
+                    if any(items[m].kind == "category" for m in range(n + 1, figure.at)):
+                        groups = frozenset([items[n].value])
             wider = [
                 items[n].value for n in range(figure.begin, figure.at)
                 if items[n].kind == "category" and self.categories[items[n].value].victims and not _excluded(items, n)
@@ -424,6 +539,10 @@ class StatisticMatcher:
             if mention.back == "value":
                 under_back = True
 
+    def _role_in(self, item: Item) -> str | None:
+        """ "Dari seluruh tersangka": what the numbers behind it count."""
+        return next((unit for word, unit in self._role_words.items() if word in item.lower), None)
+
     def _share(self, items: list[Item], names: Sequence[tuple[_Figure, StatisticMention]]) -> None:
         """ "21 kasus atau 58 persen" say one thing; "8 kasus fisik dan 13 kasus psikis yang dialami anak" one group."""
         for (left, a), (right, b) in zip(names, names[1:]):
@@ -433,6 +552,8 @@ class StatisticMatcher:
                 target.groups = target.groups or source.groups
                 target.topic = target.topic or source.topic
                 target.status = target.status or source.status
+                if source.kind == "change":
+                    target.kind = "change"
             elif b.groups and not a.groups and a.topic and b.topic and items[right.begin].lower == "dan":
                 if any(i.lower == "yang" for i in items[right.np_end : right.end]):
                     a.groups = b.groups
@@ -450,6 +571,9 @@ class StatisticMatcher:
             if each is not None:
                 while n + run < len(names) and self._only_joints(items, names[n + run - 1][0].np_end, names[n + run][0].at):
                     run += 1
+            if run > 1 and (unit := names[n + run - 1][1].unit):
+                for _, m in names[n : n + run]:
+                    m.unit = m.unit or unit
             attributes = self._enumerated(clause, figure, each)
             if len(attributes) >= 2 and (each is None or run in (1, len(attributes))) and mention.measure != "percent":
                 for k, at in enumerate(attributes):
@@ -523,10 +647,14 @@ class StatisticMatcher:
         if mention.measure in ("people", "role", "bare") and any(w in self._served for w in lead):
             return "served"
         if mention.measure in ("people", "bare") and clause.words & self._people:
-            return "people"
+            near = {i.lower for i in items[max(0, figure.at - _NEAR) : figure.np_end + _NEAR]}
+            if not mention.topic or near & self._people:
+                return "people"
         if mention.measure in ("case", "role"):
             return None
         number = items[figure.at].number
+        if mention.part_of_value is not None:
+            return None
         if number is not None and number.measure == "proportion" and (number.value or 0) < _LARGE_PART:
             return "proportion"
         if mention.leaves:
@@ -549,6 +677,8 @@ class StatisticMatcher:
                 return True
             n -= 1
         if n >= figure.begin and items[n].kind in _ATTRIBUTES:
+            return True
+        if figure.at and items[figure.at - 1].kind == "total":
             return True
         if mention.measure == "zero":
             return any(items[m].kind in ("category", "period", "place") for m in range(max(figure.begin, figure.at - 8), figure.at))
@@ -601,16 +731,37 @@ def _between_kinds(items: list[Item], n: int) -> bool:
     return 0 < n < len(items) - 1 and items[n - 1].kind == items[n + 1].kind == "category"
 
 
+def _is_half(item: Item) -> bool:
+    """A percentage or a span of time: no whole that a number can be part of."""
+    return item.number is not None and item.number.measure in ("percent", "duration", "age")
+
+
+def _both_groups(items: list[Item], n: int) -> bool:
+    """One of "perempuan dan anak": together they are no group."""
+    for step in (2, -2):
+        m = n + step
+        if 0 <= m < len(items) and items[m].kind == "group" and items[n + step // 2].lower in ("dan", "maupun", "serta", "/"):
+            if {items[m].value, items[n].value} == {"anak", "perempuan"}:
+                return True
+    return False
+
+
 def _is_passive(item: Item) -> bool:
     """A verb in "di-": "empat dilimpahkan"."""
     return item.kind == "word" and len(item.lower) > 5 and item.lower.startswith("di") and item.lower.isalpha()
 
 
-def _first_of_list(items: list[Item], named: list[int]) -> int:
+def _first_of_list(items: list[Item], named: list[int], described: frozenset[str]) -> int:
     """The nearest kind before the number; of "persetubuhan dan pencabulan 58" the first."""
     at = len(named) - 1
     while at > 0:
         between = items[named[at - 1] + 1 : named[at]]
+        if len(between) == 1 and between[0].lower in described:
+            at -= 1
+            continue
+        if any(i.lower == "atau" for i in between) and not any(i.kind in ("joint", "number") for i in between):
+            at -= 1
+            continue
         if not between or not all(i.lower in ("dan", ",", "/", "serta", "atau", "(") or i.kind == "group" or i.lower == "terhadap" for i in between):
             break
         if all(i.kind == "group" for i in between):

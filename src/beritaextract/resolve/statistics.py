@@ -21,6 +21,12 @@ _WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
 _CASES = frozenset(["kasus", "laporan"])
 _GROUPED = 4
 _FEW = 2
+#: figures this many clauses back still say what the next are of
+_NEAR, _FAR = 3, 6
+_PEOPLE = frozenset(["pmi", "jenazah"])
+_MONTHS = 7
+#: a total this large, given again without a kind, is the same total
+_SAME_TOTAL = 20
 #: a number this large, of the same kind, is the same figure again
 _SAME_AGAIN = 10
 
@@ -39,6 +45,8 @@ class Figure:
     parent: Figure | None = None
     spans: list[StatisticMention] = field(default_factory=list)
     basis: str = "explicit"
+    kind_group: bool = False
+    """The population belongs to the kind counted ("pencabulan anak"), and goes on with it."""
     carried: bool = False
     """The period is that of the article's total, for want of a nearer one."""
     base: str | None = None
@@ -50,7 +58,8 @@ class Figure:
         m = self.mention
         month = m.period is not None and m.period.bare_month
         return self.kind == "count" and not (
-            month or m.place or m.status or self.population or m.breakdown or m.back == "part" or m.part_of is not None
+            month or m.place or m.status or m.breakdown
+            or self.population and m.groups != m.kind_groups or m.back == "part" or m.part_of is not None
         )
 
 
@@ -136,7 +145,7 @@ class _Reading:
         self.year, self.month = _written(doc, found)
         self.topics: dict[int, list[str]] = {}
         for t in found.topics:
-            if not t.excluded:
+            if not t.excluded and not categories[t.name].weak:
                 self.topics.setdefault(t.clause, []).append(t.name)
         self.clauses: dict[int, list[StatisticMention]] = {}
         for m in found.statistics:
@@ -159,7 +168,7 @@ class _Reading:
         lower = self.doc.text.lower()
         if generals:
             general: str | None = max(generals, key=lambda n: weights[n])
-            if weights[_WOMEN_AND_CHILDREN] * _GROUPED >= weights[general]:
+            if weights[_WOMEN_AND_CHILDREN] * _GROUPED >= weights[general] or self._counts_both(general, lower, offices):
                 general = _WOMEN_AND_CHILDREN
         else:
             general = _WOMEN_AND_CHILDREN if plain or violent and any(o in lower for o in offices) else None
@@ -168,6 +177,16 @@ class _Reading:
                 weights[general] += weights.pop(name)
         article = max(weights, key=lambda n: weights[n]) if weights else None
         return general, article
+
+    def _counts_both(self, general: str, text: str, offices: tuple[str, ...]) -> bool:
+        """An office for women and children counts adult women too, though the article speaks mostly of children."""
+        if general not in ("kekerasan_anak", "kekerasan_perempuan") or not any(o in text for o in offices):
+            return False
+        counted = [m for m in self.found.statistics if not m.refused]
+        topics = {m.topic for m in counted}
+        women = topics & {"kdrt"} or any(m.groups & {"perempuan_dewasa"} for m in counted)
+        children = "kekerasan_anak" in topics or any("anak" in m.groups for m in counted)
+        return bool(women and children)
 
     def _own(self, topic: str | None) -> str | None:
         """A topic with "kekerasan" alone read as the article's general kind."""
@@ -189,16 +208,36 @@ class _Reading:
                 self.state.before, self.state.before_clause = self.state.clause, index
         self._settle_changes()
         self._settle_first()
+        for f in self.state.figures:
+            if f.kind == "change" and f.period is None and self.state.main is not None:
+                f.period, f.basis = self.state.main.period, "context"
         return self.state.figures
 
-    def _near(self, m: StatisticMention) -> bool:
+    def _sums_up(self, m: StatisticMention) -> bool:
+        """ "Total 21": the sum of the figures just before."""
+        total = 0.0
+        for n, f in enumerate(reversed(self.state.figures)):
+            total += f.mention.value or 0
+            if n and total == m.value:
+                return True
+        return False
+
+    def _whole_named(self, m: StatisticMention) -> Figure | None:
+        """The figure that "sembilan dari 46 kasus" is part of, if it was given before."""
+        same = [f for f in reversed(self.state.figures) if f.mention.value == m.part_of_value and f.unit != "persen"]
+        return same[0] if same and (m.value or 0) < (m.part_of_value or 0) else None
+
+    def _near(self, m: StatisticMention, clauses: int = _NEAR) -> bool:
         """Figures stand in the clause before, or in the same paragraph."""
         s = self.state
         return bool(s.before) and (
-            m.clause - s.before_clause <= 3 or s.before[-1].paragraph == self.doc.paragraph(m.start)
+            m.clause - s.before_clause <= clauses or s.before[-1].paragraph == self.doc.paragraph(m.start)
         )
 
     def _counts(self, m: StatisticMention, mentions: list[StatisticMention], index: int) -> bool:
+        if m.part_of_value is not None and m.measure == "bare":
+            here = [o for o in mentions if o.value == m.part_of_value and o.measure in ("case", "role") and not o.refused]
+            return bool(here) or self._whole_named(m) is not None
         strong = [o for o in mentions if o is not m and o.measure == "case" and not o.refused]
         roles = [o for o in mentions if o is not m and o.measure in ("role", "people", "percent") and not o.refused]
         s = self.state
@@ -208,31 +247,56 @@ class _Reading:
             if m.back == "value" and m.value == 1:
                 return False
             if m.value is None:
-                return m.topic is not None and m.period is not None
-            return bool(m.value != 1 or m.topic or m.period or m.place or m.status or strong or s.clause or self._near(m))
+                return m.topic is not None and m.period is not None and m.period.named_year
+            listed = m.place or m.status or strong or s.clause
+            return bool(m.value != 1 or m.topic or m.period or listed)
         many = [o for o in mentions if o.measure == "people" and not o.refused]
         if m.value == 1 and m.measure in ("role", "people") and not (s.clause or strong or len(many) > _FEW):
             return False
+        lone = [o for o in mentions if o.measure == "case" and o.value == 1 and o.start < m.start and o.start not in self.taken]
         if m.measure == "role":
+            if lone:
+                return False  # "satu kasus yang korbannya sampai enam orang"
             return bool(m.period or s.clause or strong or m.under_back or (s.figures and self._near(m)))
         if m.measure == "people":
             if m.unit in ("korban", "pelaku") or m.topic:
                 return bool(m.period or s.clause or strong or m.under_back or (s.figures and self._near(m)))
             if not s.figures:
                 return False
-            return bool(s.clause or ((m.groups or m.under_back or len(many) > 1 or m.aged) and self._near(m)))
+            named = bool(self.topics.get(m.clause))
+            listed = m.under_back or len(many) > 1 or m.aged or (m.groups and (named or m.place or m.continues))
+            return bool(s.clause or (listed and self._near(m)) or (len(many) > _FEW and m.place and self._near(m, _FAR)))
         if m.measure == "percent":
-            return bool(s.clause or strong or (s.figures and (self._near(m) or m.topic or m.unnamed is None and m.counts_cases)))
+            if s.clause or strong:
+                return True
+            shares = [o for o in mentions if o.measure == "percent" and not o.refused]
+            of_cases = m.counts_cases or m.kind == "change" or m.groups or m.status or m.aged or len(shares) > 1
+            return bool(m.topic and (s.figures or m.kind == "change") or s.figures and of_cases and self._near(m, _FAR))
         if m.measure == "zero":
             named = m.topic or m.place or m.period
             return bool(named and (strong or s.clause or self._near(m) or m.unit))
-        counted = [o for o in roles if o.measure == "role" and o.period]
+        counted = [o for o in roles if (o.measure == "role" or o.topic) and o.period]
         if s.clause or strong or counted or (roles and s.figures):
+            return True
+        years = [o for o in mentions if o.measure == "bare" and o.period and not o.refused]
+        if m.period and len(years) >= _FEW and (self.topics.get(m.clause) or self.topics.get(m.clause - 1)):
             return True
         if m.topic and m.period and (m.value or 0) >= 10 and m.start < (m.evidence_more[0].start if m.evidence_more else 0):
             return True
+        groups = [o for o in mentions if o.measure == "bare" and o.groups and not o.refused]
+        if m.groups and len(groups) >= _FEW and s.figures and self._near(m):
+            return True
+        if m.total and s.figures and any(f.mention.value == m.value for f in s.figures):
+            return True
         kinds = [o for o in mentions if o.measure == "bare" and o.topic and not o.refused]
         if m.topic and len(kinds) > _FEW and s.figures and self._near(m):
+            return True
+        if m.related:
+            return bool(s.figures) and self._near(m)
+        before = bool(m.evidence_more) and m.evidence_more[0].start < m.start
+        if m.topic and before and (m.period or m.unit) and s.figures and self._near(m):
+            return True
+        if m.total and self._sums_up(m):
             return True
         named = (m.period and not m.topic) or m.place or m.status or m.back == "part" or m.under_back or m.unit in ("korban", "pelaku")
         return bool(named and s.figures and self._near(m))
@@ -249,12 +313,15 @@ class _Reading:
             return
         if m.back == "value" and m.measure != "case":
             return
-        base = self._topic(m)
+        twin = self._twin(m)
+        base = twin.topic if twin else self._topic(m)
         category = self.categories.get(base or "")
         if category and category.refused:
             return
         figure = Figure(m, base, None, "kasus", None, m.kind, self.doc.paragraph(m.start), self._parent(m), [m], base=base)
         self._set_period(figure, mentions)
+        if self.year and _year(figure.period) > self.year:
+            return  # a plan
         figure.unit = self._unit(m, figure, mentions)
         self._set_population(figure)
         known = self._known(figure)
@@ -275,25 +342,36 @@ class _Reading:
 
     def _anchor(self) -> Anchor:
         s = self.state
-        before = next((f.period for f in reversed(s.clause) if f.period), None)
-        before = before or next((f.period for f in reversed(s.before) if f.period), None)
+        beside = next((f.period for f in reversed(s.clause) if f.period), None)
+        before = beside or next((f.period for f in reversed(s.before) if f.period), None)
         before = before or (s.main.period if s.main else None)
-        return Anchor(self.year, self.month, before)
+        return Anchor(self.year, self.month, before, s.main.period if s.main else None, beside is not None)
 
     def _set_main(self, figure: Figure) -> None:
-        s = self.state
-        category = self.categories.get(figure.topic or "")
-        if not figure.whole or figure.unit == "persen":
+        """The total that later figures without a period or kind belong to."""
+        main = self.state.main
+        if not figure.whole or figure.unit == "persen" or figure is main:
             return
-        if s.main is None or (s.main.period is None and figure.period and figure.topic == s.main.topic):
-            if s.main is None or category is None or category.general or figure.topic == s.main.topic:
-                s.main = figure
-        elif figure.topic == s.main.topic and _year(figure.period) > _year(s.main.period):
-            s.main = figure
-        elif category and category.general and not self._is_general(s.main.topic):
-            s.main = figure
-        elif figure.topic == _WOMEN_AND_CHILDREN and s.main.topic in ("kekerasan_anak", "kekerasan_perempuan"):
-            s.main = figure
+        named = [o for o in self.clauses[figure.mention.clause] if o.topic and not o.refused]
+        if len({o.topic for o in named}) > _FEW and figure.mention.topic:
+            return  # one of a list of kinds
+        if figure.topic in _PEOPLE and self._value(self.article) is not None:
+            return
+        if main is None or self._replaces(figure, main):
+            self.state.main = figure
+
+    def _replaces(self, figure: Figure, main: Figure) -> bool:
+        general = self._is_general(figure.topic)
+        if figure.topic != main.topic:
+            wider = figure.topic == _WOMEN_AND_CHILDREN and main.topic in ("kekerasan_anak", "kekerasan_perempuan")
+            return general and not self._is_general(main.topic) or wider
+        if main.period is None:
+            return figure.period is not None
+        if _year(figure.period) != _year(main.period):
+            return _year(figure.period) > _year(main.period)
+        if figure.unit in _CASES and main.unit not in _CASES:
+            return True
+        return figure.mention.total and figure.mention.period is not None or _contains(figure.period, main.period)
 
     def _is_general(self, topic: str | None) -> bool:
         category = self.categories.get(topic or "")
@@ -309,6 +387,21 @@ class _Reading:
         if m.unit and m.unit != "orang":
             same = [f for f in same if f.unit == m.unit or {f.unit, m.unit} <= _CASES] or [f for f in same if m.measure == "bare"]
         return same[0] if same else None
+
+    def _twin(self, m: StatisticMention) -> Figure | None:
+        """A total given before by the same number, when ``m`` does not say what it counts ("dari 52 menjadi 46")."""
+        if m.topic or m.place or m.status or m.groups or m.unit == "persen" or (m.value or 0) < _SAME_TOTAL:
+            return None
+        if self.state.clause and not m.arrives:
+            return None
+        for f in reversed(self.state.figures):
+            if f.mention.value == m.value and f.whole and f.kind == m.kind and f.mention.clause != m.clause:
+                edtf = m.period.edtf(self._anchor()) if m.period else None
+                if (not m.unit or m.unit == f.unit or {m.unit, f.unit} <= _CASES) and (
+                    not edtf or not f.period or _year(edtf) == _year(f.period)
+                ):
+                    return f
+        return None
 
     def _known(self, new: Figure) -> Figure | None:
         """The figure that ``new`` gives again: nothing that the text says of it differs."""
@@ -330,13 +423,15 @@ class _Reading:
         if new.unit != f.unit and not {new.unit, f.unit} <= _CASES:
             return False
         large = (m.value or 0) >= _SAME_AGAIN
+        if m.period and m.period.bare_month and new.period != f.period:
+            return False
         if new.period == f.period:
             return bool(m.period or m.topic or m.total or m.arrives or large)
         if not large or m.place or m.status:
             return False
         if new.period and f.period and not new.carried and not f.carried:
             return _year(new.period) == _year(f.period) and 4 in (len(new.period), len(f.period))
-        return not (m.period and m.period.bare_month)
+        return True
 
     # -- kinds of case
 
@@ -344,8 +439,12 @@ class _Reading:
         s = self.state
         if m.part_of is not None and m.part_of in self.taken:
             return self.taken[m.part_of]
+        if m.part_of_value is not None and (whole := self._whole_named(m)):
+            return whole
         if s.back is not None and s.back.mention is not m:
             return s.back
+        if m.lists_parts and s.before and m.clause - s.before_clause == 1:
+            return s.before[-1]
         if m.back == "part" and (s.clause or s.before):
             return (s.clause or s.before)[-1]
         if m.under_back:
@@ -354,9 +453,14 @@ class _Reading:
 
     def _topic(self, m: StatisticMention) -> str | None:
         s = self.state
+        if m.topic == "lainnya" and s.main is not None and self._value(s.main.topic) is None:
+            return s.main.base
         if m.topic:
             both = self.categories[m.topic].plain and self._both_groups(m)
             return _WOMEN_AND_CHILDREN if both else self._own(m.topic)
+        if s.clause and self._is_unnamed(m):
+            m.label = m.unnamed
+            return None
         parent = self._parent(m)
         if parent is not None:
             return parent.topic if m.part_of is not None and not m.groups else parent.base
@@ -364,6 +468,8 @@ class _Reading:
             return self._main_topic() if self._is_general(s.main.topic) else self.general or self._main_topic()
         if s.clause:
             return self._sibling_topic(m)
+        if m.measure == "case" and (s.main is None or self._is_general(s.main.topic)) and self._both_groups(m):
+            return _WOMEN_AND_CHILDREN
         parts = {o.topic for o in self.clauses[m.clause] if o.topic and o.start > m.start and not o.refused}
         if {"kekerasan_anak", "kekerasan_perempuan"} <= parts:
             return _WOMEN_AND_CHILDREN
@@ -374,28 +480,38 @@ class _Reading:
         same = s.before and s.before[-1].paragraph == self.doc.paragraph(m.start)
         if same and len(alike) == 1 and m.clause - s.before_clause <= 1:
             return s.before[-1].base
-        if s.before and m.clause - s.before_clause <= 1 and m.continues:
+        if s.before and m.clause - s.before_clause <= 1 and m.continues and not m.new_subject:
             return (s.before[0] if m.period else s.before[-1]).base
         return self._main_topic()
 
+    def _value(self, topic: str | None) -> str | None:
+        category = self.categories.get(topic or "")
+        return category.value if category else None
+
     def _both_groups(self, m: StatisticMention) -> bool:
         """ "31 kasus kekerasan, anak 20 kasus dan perempuan 11": both groups are counted under the number."""
-        later = [o.groups for o in self.clauses[m.clause] if o.start > m.start and not o.refused and not o.topic]
+        here = [*self.clauses[m.clause], *self.clauses.get(m.clause + 1, ())]
+        later = [o.groups for o in here if o.start > m.start and not o.refused and not o.topic]
         return any(g <= {"anak"} and g for g in later) and any(g and not any(x.startswith("anak") for x in g) for g in later)
 
-    def _sibling_topic(self, m: StatisticMention) -> str | None:
-        """Of the figure before in the clause; unknown words in a list of kinds are a kind of their own."""
+    def _is_unnamed(self, m: StatisticMention) -> bool:
+        """Unknown words in a list of kinds are a kind of their own ("KDRT 4 kasus, pemulangan dua kasus")."""
         last = self.state.clause[-1]
+        if not m.unnamed or m.place or m.period or m.groups or m.back:
+            return False
         own = self.categories.get(last.mention.topic or "")
-        if m.unnamed and (last.mention.unnamed or own and not own.general) and not (m.place or m.period or m.groups or m.status):
-            if own and not own.general or last.topic is None:
-                m.label = m.unnamed
-                return None
-        return last.base
+        return own is not None and not own.general or last.topic is None and last.mention.unnamed is not None
+
+    def _sibling_topic(self, m: StatisticMention) -> str | None:
+        """Of the figure before in the clause; a total of both victim groups is that of both."""
+        siblings = [f for f in self.state.clause if f.mention.part_of == m.part_of] or self.state.clause
+        if m.total and {"kekerasan_anak", "kekerasan_perempuan"} <= {f.topic for f in siblings}:
+            return _WOMEN_AND_CHILDREN
+        return siblings[-1].base
 
     def _named_before(self, m: StatisticMention) -> str | None:
         """The one kind named in the clause before the number, or by a clause without figures just before."""
-        here = [t.name for t in self.found.topics if t.clause == m.clause and t.start < m.start and not t.excluded]
+        here = [t.name for t in self.found.topics if t.clause == m.clause and t.start < m.start and t.clause in self.topics and t.name in self.topics[t.clause]]
         if here:
             return here[-1]
         parts = {o.topic for o in self.clauses[m.clause] if o.topic and o.start > m.start}
@@ -416,18 +532,22 @@ class _Reading:
         s = self.state
         if s.main is not None:
             return s.main.base
-        if s.figures and not self._is_general(self.article):
-            return s.figures[0].base
         own = {self._own(m.topic) for m in self.found.statistics if m.topic and not m.refused}
         specific = {t for t in own if t and not self._is_general(t)}
-        if self.general and (len(specific) >= 2 or self._is_general(self.article)):
+        if self.general and (len(specific) >= _FEW or self._is_general(self.article)):
             return self.general
+        if s.figures and not self._is_general(self.article):
+            return s.figures[0].base
         return self.article or self.general
 
     # -- periods
 
     def _set_period(self, figure: Figure, mentions: list[StatisticMention]) -> None:
         m, s = figure.mention, self.state
+        if m.period and m.period.shape == "that":
+            earlier = [p.period for p in self.found.periods if p.period and p.start < m.period.start and p.period.shape != "that"]
+            figure.period = earlier[-1].edtf(self._anchor()) if earlier else None
+            return
         if m.period:
             figure.period = m.period.edtf(self._anchor())
             if figure.period or (m.period.shape == "vague" and not s.figures):
@@ -436,17 +556,23 @@ class _Reading:
         if m.kept:
             return
         if figure.kind == "change":
-            figure.period = max([f.period for f in s.clause if f.period] + [s.main.period if s.main and s.main.period else ""], key=_year) or None
+            periods = {f.period for f in s.clause if f.period}
+            if len(periods) < _FEW and s.main is not None and s.main.period:
+                periods.add(s.main.period)
+            figure.period = max(periods, key=_year, default=None)
             figure.carried = True
             return
         if m.leaves and not m.period:
             figure.period = self._year_before(m, mentions)
             return
+        if m.arrives and not m.period and (twin := self._twin(m)):
+            figure.period = twin.period
+            return
         siblings = [f for f in s.clause if not f.mention.leaves]
         if siblings and siblings[-1].period and (figure.parent is None or siblings[-1].mention.period):
             figure.period = siblings[-1].period
             return
-        if figure.parent is not None and figure.parent.period:
+        if figure.parent is not None and (figure.parent.period or figure.parent.mention.kept):
             figure.period = figure.parent.period
             return
         later = [o for o in mentions if o.period and not o.refused and o.start > m.start]
@@ -469,6 +595,9 @@ class _Reading:
             periods = {f.period for f in s.before}
             if len(periods) == 1:
                 return s.before[-1].period
+            latest = max((p for p in periods if p), key=_year)
+            if s.before[-1].period == latest and s.before[-1].paragraph == self.doc.paragraph(m.start):
+                return latest
         if s.scope is not None:
             return s.scope.period
         if s.main is not None:
@@ -483,7 +612,11 @@ class _Reading:
         category = self.categories.get(figure.topic or "")
         if m.unit and m.unit != "orang":
             return m.unit
+        if (m.part_of_value is not None or m.back == "part") and figure.parent is not None and m.measure in ("bare", "people"):
+            return figure.parent.unit
         if m.measure == "people":
+            if m.migrants:
+                return category.person if category else "orang"
             before = s.clause[-1].unit if s.clause else None
             if before in ("korban", "pelaku"):
                 return before
@@ -492,21 +625,34 @@ class _Reading:
             return category.person if category else "orang"
         if m.unit:
             return m.unit
+        if m.measure == "zero" and not s.clause:
+            return "kasus"
+        if figure.parent is not None and figure.parent is s.back and figure.parent.spans[-1].unit in _CASES:
+            return figure.parent.spans[-1].unit or "kasus"
+        if s.clause and s.clause[-1].base == figure.base and s.clause[-1].unit != "persen":
+            return s.clause[-1].unit
+        series = bool(m.period and s.before) and s.before[0].base == figure.base and not s.clause
+        if series and s.before[0].unit in _CASES:
+            return s.before[0].unit
+        later = [o for o in mentions if o.start > m.start and not o.refused and o.measure in ("case", "people")]
+        if later and not later[0].topic:
+            return later[0].unit if later[0].measure == "case" else category.person if category else "orang"
+        if figure.parent is not None and figure.parent.unit != "persen":
+            return figure.parent.spans[-1].unit or figure.parent.unit
         if s.clause and s.clause[-1].unit != "persen":
             return s.clause[-1].unit
-        if figure.parent is not None and figure.parent.unit != "persen":
-            return figure.parent.unit
-        after = next((o.unit for o in mentions if o.start > m.start and o.unit and o.unit != "persen" and not o.refused), None)
-        if after:
-            return after
+        if later:
+            return later[0].unit or "kasus"
+        if s.before and s.before[0].base == figure.base and s.before[0].unit != "persen":
+            return s.before[0].unit
         return s.main.unit if s.main else "kasus"
 
     def _set_population(self, figure: Figure) -> None:
         m = figure.mention
         category = self.categories.get(figure.topic or "")
         value = category.value if category else None
-        groups = m.groups | (m.head_groups if m.groups or not m.topic else frozenset())
-        population = _population(groups)
+        groups = m.groups | m.head_groups
+        population = _population(groups) or self._population_beside(figure)
         above = self._above(figure)
         if population in ("perempuan", "laki_laki") and above == "anak" and not figure.topic == "kekerasan_perempuan":
             population = f"anak_{population}"
@@ -515,6 +661,8 @@ class _Reading:
                 figure.topic, population = "kekerasan_anak", None if population == "anak" else population
             elif population.startswith("perempuan"):
                 figure.topic, population = "kekerasan_perempuan", None if population == "perempuan" else population
+        elif figure.topic == "kekerasan_perempuan" and population and population.startswith("anak") and not m.topic:
+            figure.topic, population = "kekerasan_anak", None if population == "anak" else population
         elif population and category and category.victims == population:
             population = None
         elif population is None and category and not category.general and category.value and above:
@@ -522,6 +670,23 @@ class _Reading:
         if population == "anak" and value in ("abh", "perkawinan_anak", "kekerasan_anak"):
             population = None
         figure.population = population
+        figure.kind_group = figure.kind_group or bool(population and m.kind_groups)
+
+    def _population_beside(self, figure: Figure) -> str | None:
+        """Years of one series and parts of one total count the same group: "pencabulan anak 5 perkara, 2023 jadi 8"."""
+        m, s = figure.mention, self.state
+        if figure.parent is not None and m.lists_parts:
+            return figure.parent.population
+        if m.topic or m.related:
+            return None
+        if figure.parent is not None:
+            return figure.parent.population
+        if s.clause and s.clause[-1].base == figure.base and (m.period or m.unit == "persen" or m.by_age):
+            return s.clause[-1].population
+        if not s.clause and s.before and s.before[0].base == figure.base and s.before[0].kind_group:
+            figure.kind_group = True
+            return s.before[0].population
+        return None
 
     def _above(self, figure: Figure) -> str | None:
         """The victim group of the whole that the figure is counted under."""
@@ -570,6 +735,14 @@ def _population(groups: frozenset[str]) -> str | None:
     return sex
 
 
+def _contains(longer: str | None, shorter: str | None) -> bool:
+    """The period ``longer`` begins no later and ends later than ``shorter``, by month."""
+    if not longer or not shorter or len(longer) < _MONTHS or len(shorter) < _MONTHS:
+        return False
+    a, b = longer.split("/"), shorter.split("/")
+    return a[0][:7] <= b[0][:7] and a[-1][:7] > b[-1][:7]
+
+
 def _words(s: str | None) -> str:
     return (s or "").lower().removeprefix("kecamatan ").removeprefix("kec ").removeprefix("distrik ")
 
@@ -586,15 +759,12 @@ def _written(doc: Document, found: Found) -> tuple[int | None, int | None]:
     if days:
         last = max(days)
         return int(last[:4]), int(last[5:7])
-    import re
-
-    w = [int(y) for y in re.findall(r"\d{1,2}[/-]\d{1,2}[/-](20\d\d)", doc.text)] or [
-        2000 + int(y) for y in re.findall(r"\d{1,2}/\d{1,2}/(\d\d)\b", doc.text)
-    ] or [int(y) for y in re.findall(r"\d{1,2} \p{L}+ (20\d\d)".replace("\\p{L}", "[A-Za-z]"), doc.text)]
-    if w:
-        return max(w), None
-    years = [p.period.first.year for p in found.periods if p.period and p.period.first.year]
-    return (max(years), None) if years else (None, None)
+    for p in found.periods:
+        if p.period and p.period.first.year and doc.text[p.start : p.end].lower().endswith(" ini"):
+            return p.period.first.year, None  # "Oktober 2021 ini"
+    lead = Counter(p.period.first.year for p in found.periods if p.clause < _LEAD_CLAUSES and p.period and p.period.first.year)
+    latest = max(lead, default=None)
+    return (latest, None) if latest and lead[latest] >= _FEW else (None, None)
 
 
 def _home(found: Found, agencies: list[Agency]) -> Region | None:
