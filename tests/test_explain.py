@@ -1,8 +1,12 @@
 """Explanations name the rule, the words and the rivals of a value."""
 
+from pathlib import Path
+
 import pytest
+from typer.testing import CliRunner
 
 import beritaextract
+from beritaextract.cli import app
 from beritaextract.explain import explain
 
 TEXT = (
@@ -40,3 +44,31 @@ def test_a_value_of_another_record_is_refused(record: beritaextract.Record) -> N
     other = beritaextract.extract("Rapat dibuka Bupati Wajo, Sarpin.").officials[0]
     with pytest.raises(ValueError, match="not part of the record"):
         record.explain(other)
+
+
+def test_the_events_rivals_are_weighed_by_named_factors(record: beritaextract.Record) -> None:
+    assert record.event is not None
+    told = record.explain(record.event)
+    assert told.chosen is not None
+    assert told.chosen.score is not None
+    assert told.rivals
+    assert all(c.score is not None and c.score <= told.chosen.score for _, c in told.rivals)
+    assert any("+" in reason for reason in told.chosen.reasons)
+
+
+def test_a_place_too_light_for_a_venue_is_told_as_refused() -> None:
+    text = "Warga menemukan mayat di Lapangan Merdeka. Kapolres Wajo AKBP Bustan mengatakan penyelidikan berjalan."
+    record = beritaextract.extract(text)
+    assert record.event is not None
+    assert record.event.venue is None
+    refused = [e for e in explain(record, "event.venue") if e.path.endswith("refused")]
+    assert [e.readings[0].words for e in refused] == ["Lapangan Merdeka"]
+    assert "too light" in str(refused[0])
+
+
+def test_the_command_prints_one_part_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    result = CliRunner().invoke(app, ["explain", str(tmp_path / "a.txt"), "--field", "event.venue"])
+    assert result.exit_code == 0
+    assert "Aula Kantor Camat" in result.stdout
+    assert "officials" not in result.stdout

@@ -309,6 +309,30 @@ def evaluate(
         show_changes(differences)
 
 
+@app.command(epilog=CODES)
+def explain(
+    source: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="As for extract; most useful with one article.")
+    ],
+    field: Annotated[
+        str | None,
+        typer.Option(help='Only this part: event, event.date, event.venue, officials, statistics, "quotes[0]" ...'),
+    ] = None,
+    patterns: PatternFolders = None,
+) -> None:
+    """Say of every value which rule read it, from which words, and what it was preferred to."""
+    from .explain import explain as explanations
+
+    extractor = _extractor(patterns or [])
+    count = _Count()
+    for record in _records(source, extractor, count):
+        typer.echo(f"== {record.article.id or record.article.title or 'article'}")
+        for told in explanations(record, field, extractor):
+            _print(str(told))
+    if count.failed:
+        raise typer.Exit(1)
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
@@ -317,6 +341,10 @@ def schema() -> None:
     from .record import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _print(text: str) -> None:
+    typer.echo(text.encode("utf-8", "replace").decode())
 
 
 def _say(message: str) -> None:

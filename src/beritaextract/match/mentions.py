@@ -24,6 +24,11 @@ class Mention:
     end: int
     rule: str
 
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Where it stands and the rule that found it."""
+        return self.start, self.end, self.rule
+
     def evidence(self) -> Evidence:
         return Evidence(self.start, self.end, self.rule)
 

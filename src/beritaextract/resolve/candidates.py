@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..match.mentions import DateMention, Span
 from ..record import EventType
+from ..trace import Candidate
 
 
 @dataclass(slots=True)
@@ -34,6 +35,12 @@ class EventCandidate:
     @property
     def score(self) -> float:
         return sum(self.factors.values())
+
+    def told_as(self) -> Candidate:
+        """The candidate as an explanation shows it: factors by weight."""
+        factors = sorted(self.factors.items(), key=lambda f: -abs(f[1]))
+        reasons = tuple(f"{name} {weight:+g}" for name, weight in factors if weight)
+        return Candidate(self.start, self.end, self.type, round(self.score, 2), reasons)
 
     @property
     def is_statement(self) -> bool:

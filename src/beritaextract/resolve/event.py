@@ -11,6 +11,7 @@ from ..match.mentions import DateMention, Found, NumberMention
 from ..match.trie import trie
 from ..patterns import Patterns
 from ..record import Agency, Attendance, Basis, Event, EventDate, EventType, Evidence, Statistic
+from ..trace import Candidate
 from .candidates import EventCandidate
 from .names import Person
 from .organiser import Organisers
@@ -28,6 +29,8 @@ _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 _DAYS_LONG = re.compile(r"\b(?:\d|dua|tiga|empat|lima|enam|tujuh) hari\b|\b(?:sepekan|seminggu)\b")
 _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
 _LEAD_PARAGRAPHS = 8
+#: how many other candidates an explanation shows
+_RIVALS = 6
 _PARAGRAPH_CHARS = 400
 _POINTED_AT = re.compile(r"\b(?:ini|itu|tersebut|tsb)$")
 _WORDS = re.compile(r"[\w-]+")
@@ -110,6 +113,12 @@ class EventResolver:
             attendance=self._attendance(scene, best),
             evidence=(Evidence(best.start, best.end, "statement" if best.is_statement else "activity"),),
         )
+        if doc.trace is not None:
+            rivals = sorted((c for c in candidates if c is not best), key=lambda c: -c.score)
+            doc.trace.decide("event", best.told_as(), [c.told_as() for c in rivals[:_RIVALS]])
+            if best.date is not None:
+                rest = [d for d in scene.days if d is not best.date]
+                doc.trace.decide("event.date", Candidate(*best.date.key), [Candidate(*d.key) for d in rest])
         return event, self.organisers.roles(doc, found, agencies, chosen, people, best)
 
     def _activities(self, scene: Scene) -> list[EventCandidate]:

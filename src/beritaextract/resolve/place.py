@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..match.document import Document
 from ..match.mentions import DateMention, Found, VenueMention
 from ..record import Evidence, Venue
+from ..trace import Candidate
 from .candidates import EventCandidate
 from .regions import ArticleRegions
 
@@ -40,15 +41,24 @@ def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venu
     quotes = [(s.start, s.end) for s in found.speech if s.direct]
     best: VenueMention | None = None
     best_score = 0.0
+    weighed: list[Candidate] = []
     for venue in found.venues:
         if any(s <= venue.start < e for s, e in quotes) or _bare_kind(venue):
             continue
         if candidate.is_statement:
+            factors = ["said at a place with a name"]
             score, enough = _statement(doc, found, venue), _STATEMENT_ENOUGH
         else:
-            score, enough = sum(WEIGHTS[f] for f in _factors(doc, found, venue, candidate)), _ENOUGH
+            factors = _factors(doc, found, venue, candidate)
+            score, enough = sum(WEIGHTS[f] for f in factors), _ENOUGH
+        if doc.trace is not None:
+            weighed.append(Candidate(*venue.key, score, (*factors, *(["too light"] if score < enough else []))))
         if score >= enough and score > best_score:
             best, best_score = venue, score
+    if doc.trace is not None and weighed:
+        at = best.key if best else None
+        chosen = next((c for c in weighed if (c.start, c.end, c.rule) == at), None)
+        doc.trace.decide("event.venue", chosen, [c for c in weighed if c is not chosen])
     if best is None:
         return None
     region = ArticleRegions(doc, found).region_at(best.start)
