@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beritaextract import Extractor
-from beritaextract.match.document import split_paragraphs
+from beritaextract.match.document import Document, split_paragraphs
 from beritaextract.match.marks import pair_marks
 
 EXTRACTOR = Extractor()
@@ -69,3 +69,17 @@ def test_any_mark_soup_is_read(pieces: list[str]) -> None:
     assert spans == sorted(spans)
     assert all(record.article.text[s:e] == q.text for (s, e), q in zip(spans, record.quotes, strict=True))
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_what_is_told_goes_on_until_an_office_counts() -> None:
+    text = (
+        "Kepala Dinas Sosial Kabupaten Sinjai, Ratna Dewi mengatakan jumlah laporan naik. Paling banyak dari kota. "
+        "DP3A Sinjai mencatat 22 laporan. Selebihnya dari desa."
+    )
+    doc = Document.build(EXTRACTOR.reader.read(text))
+    found = EXTRACTOR.match(doc)
+    _, told = EXTRACTOR.speakers.resolve(doc, found, EXTRACTOR.names.resolve(doc, found))
+    assert [(doc.text[a.start :][:6], a.speaker, a.carried) for a in told] == [
+        ("Kepala", "Ratna Dewi", False),
+        ("Paling", "Ratna Dewi", True),
+    ]

@@ -126,7 +126,9 @@ class Extractor:
         people = self.names.resolve(doc, found)
         quotes, attributions = self.speakers.resolve(doc, found, people)
         statistics = self.statistics.resolve(doc, found, agencies, attributions)
-        event, agencies = self.events.resolve(doc, found, agencies, people, attributions, statistics)
+        event, agencies = self.events.resolve(
+            doc, found, agencies, people, [a for a in attributions if not a.carried], statistics
+        )
         return Record(
             article=doc.article,
             event=event,

@@ -59,7 +59,7 @@ class QuoteMatcher:
         if not speech.opened:
             start = max(doc.sentences[doc.sentence(end - 1)][0], start)
         verb = self._verb_after(text, start, end) if speech.closed else self._cut(text, start, end)
-        if verb is None and not speech.opened:
+        if not speech.opened and (verb is None or self._reported(text, start, end)):
             return None
         if verb is not None and not speech.closed:
             end = _rstrip(text, start, verb[0])
@@ -72,6 +72,12 @@ class QuoteMatcher:
             subject = self._subject_after(text, verb)
             return SpeechMention(start, end, rule, True, _verb(text, verb), verb, subject, "after")
         return None if named else self._led_to(doc, speech, last)
+
+    def _reported(self, text: str, start: int, end: int) -> bool:
+        """The words before a mark that nothing opens hold a reporting clause: where the quote begins is open."""
+        return any(
+            w.lower() in self.active or w.lower() in self.according for w in _WORD.findall(text, start, end)[:30]
+        )
 
     def _led_to(self, doc: Document, speech: Speech, last: SpeechMention | None) -> SpeechMention | None:
         """A quote without a verb after it: what leads to it, or the rest of one, or a sentence of its own."""
@@ -287,15 +293,19 @@ class QuoteMatcher:
                 or (lead[-1] == "," and (after in ",." or word in self.according))
             )
         if then is None:
-            return word in self.passive and lead == "" and text[verb[1] : verb[1] + 1] == ","
-        if word in self.passive and lead.endswith("yang"):
-            return False
+            return word in self.passive and lead.count(" ") < 2 and text[verb[1] : verb[1] + 1] == ","
         if word in self.passive or word in self.according:
             return then.group()[0].isupper() or then.group().lower() in self.pronouns or then.group() == "oleh"
         at_border = lead == "" or lead[-1] in ",—–-" or word == "kata"
         return at_border and (
             then.group()[0].isupper() or then.group() in self.pronouns or then.group() in self.describers
         )
+
+
+def clause_end(text: str, start: int, end: int) -> int:
+    """Where the clause that goes on at ``start`` ends: its sentence, or a full stop without space, or a mark."""
+    stop = _GLUED_STOP.search(text, start, end)
+    return stop.start() if stop else end
 
 
 def _begin(text: str, sentence: int, at: int) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
 from ..match.document import Document
 from ..match.mentions import Found, Span, SpeechMention
+from ..match.quotes import clause_end
 from ..patterns import Patterns
 from ..record import Evidence, Quote
 from .cast import Cast, Speaker
@@ -20,13 +22,17 @@ _INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
 @dataclass(slots=True)
 class Attribution:
-    """From ``start`` to ``end`` (a quote, or a sentence of indirect speech) ``speaker`` is talking."""
+    """From ``start`` to ``end`` (a quote, or a sentence of indirect speech) ``speaker`` is talking.
+
+    ``carried``: the sentence has no reporting clause of its own and goes on with what was being told.
+    """
 
     start: int
     end: int
     speaker: str | None
     direct: bool
     person: Person | None = None
+    carried: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +70,7 @@ class SpeakerResolver:
         heads, titles = patterns["positions"]["heads"], patterns["titles"]
         self.offices = frozenset(data["offices"]) | {form.split()[0] for forms in heads.values() for form in forms}
         self.leads = frozenset(data["leads"])
+        self.counting = frozenset(data["counting"])
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
@@ -82,7 +89,7 @@ class SpeakerResolver:
         out: list[Attribution] = []
         focus = _Focus()
         done = 0
-        reporting = {doc.sentence(s.verb_span[0]) for s in found.speech if s.verb_span}
+        reporting = [_clause(doc, s.verb_span, s.subject) for s in found.speech if s.verb_span and s.subject]
         for i, speech in enumerate(found.speech):
             self._follow(doc, cast, (done, speech.start), reporting, focus)
             speaker, evidence = self._speaker(doc, cast, found.speech[self._goes_on_to(doc, found, i)], focus)
@@ -99,7 +106,23 @@ class SpeakerResolver:
                 out.append(Attribution(speech.start, speech.end, name, True, person))
             else:
                 out.append(Attribution(*doc.sentences[doc.sentence(speech.start)], name, False, person))
-        return quotes, out
+        return quotes, sorted([*out, *self._carried(doc, found, out)], key=lambda a: (a.start, a.carried))
+
+    def _carried(self, doc: Document, found: Found, told: list[Attribution]) -> Iterator[Attribution]:
+        """Sentences that go on with what somebody tells, up to one in which an office or a register counts."""
+        current: Attribution | None = None
+        i = 0
+        for start, end in doc.sentences:
+            own = False
+            while i < len(told) and told[i].start < end:
+                current, own, i = told[i], True, i + 1
+            if own or current is None or current.speaker is None:
+                continue
+            words = [w.lower() for w in _WORD.findall(doc.text, start, end)[:16]]
+            if any(w in self.counting for w in words) and not any(w in self.pronouns for w in words):
+                current = None
+                continue
+            yield Attribution(start, end, current.speaker, False, current.person, carried=True)
 
     def _goes_on_to(self, doc: Document, found: Found, i: int) -> int:
         """The last of the paragraphs that the open quote ``i`` goes on in: its reporting clause speaks for all."""
@@ -245,18 +268,23 @@ class SpeakerResolver:
         words = [w.lower() for w in _WORD.findall(text, end, end + 40)[:3]]
         return words[:1] == ["yang"] and any(w in self.reading for w in words[1:])
 
-    def _follow(self, doc: Document, cast: Cast, span: Span, reporting: set[int], focus: _Focus) -> None:
+    def _follow(self, doc: Document, cast: Cast, span: Span, reporting: list[Span], focus: _Focus) -> None:
         """Whom the sentences of the span without a reporting clause are about and whom they name."""
         text = doc.text
-        for at, end, speaker in cast.all(*span):
-            index = doc.sentence(at)
-            if index in reporting:
+        for at, stop, speaker in cast.all(*span):
+            if any(start <= at < end for start, end in reporting):
                 continue
-            sentence = doc.sentences[index]
+            sentence = doc.sentences[doc.sentence(at)]
             governor = self._governor(text, sentence[0], at)
-            if self._read_out(text, end):
+            if self._read_out(text, stop):
                 continue
             if governor in self.agents or (governor == "" and not self._led(text, sentence[0], at)):
                 focus.topic, focus.topic_at = speaker, at
             if governor not in self.aside:
                 focus.named, focus.named_at = speaker, at
+
+
+def _clause(doc: Document, verb: Span, subject: Span) -> Span:
+    """A reporting clause with what it reports: the people in it are spoken of, the article does not turn to them."""
+    end = doc.sentences[doc.sentence(verb[0])][1]
+    return min(verb[0], subject[0]), clause_end(doc.text, max(verb[1], subject[1]), end)
