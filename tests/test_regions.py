@@ -7,6 +7,7 @@ import pytest
 from beritaextract import Extractor, Patterns
 from beritaextract.match.document import Document
 from beritaextract.match.gazetteer import bare_name, gazetteer, key
+from beritaextract.resolve.regions import ArticleRegions
 
 PATTERNS = Patterns()
 TABLE = gazetteer(PATTERNS)
@@ -80,3 +81,41 @@ def test_nothing_but_the_country_is_read_from_words(extractor: Extractor, text: 
 def test_shared_names_stay_open_or_follow_the_article(extractor: Extractor) -> None:
     assert read(extractor, "Kasus di Bandung naik.") == [("Bandung", None)]
     assert read(extractor, "Kasus di Banjar naik di Provinsi Kalimantan Selatan.")[0] == ("Banjar", "Kabupaten Banjar")
+
+
+def test_shared_names_follow_the_heads_that_the_article_names(extractor: Extractor) -> None:
+    assert read(extractor, "Warga Bogor mengadu ke Pemkot. Wali Kota berjanji membantu.") == [("Bogor", "Kota Bogor")]
+    assert read(extractor, "Warga Bogor mengadu. Bupati berjanji membantu.") == [("Bogor", "Kabupaten Bogor")]
+    assert read(extractor, "Warga Bogor mengadu kepada Bupati dan Wali Kota.") == [("Bogor", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        (
+            "SINJAI, Kabar - Dinas Kesehatan Kabupaten Sinjai mendata 12 kasus. Pasien dirujuk ke Makassar.",
+            "Kabupaten Sinjai",
+        ),
+        (
+            "PALU, Kabar - DP3A Sulteng mencatat 300 kasus, terbanyak di Kabupaten Poso dan Kota Palu.",
+            "Provinsi Sulawesi Tengah",
+        ),
+        (
+            "NAMLEA, Kabar - Hakim PN Namlea memutus perkara itu, Senin. Terdakwa menerima putusan tersebut.",
+            "Kabupaten Buru",
+        ),
+        ("Hujan turun sejak pagi.", None),
+    ],
+)
+def test_the_articles_own_region(extractor: Extractor, text: str, home: str | None) -> None:
+    doc = Document.build(extractor.reader.read(text))
+    region = ArticleRegions(doc, extractor.match(doc)).home
+    assert (region.name if region else None) == home
+
+
+def test_region_at_a_place_of_the_text(extractor: Extractor) -> None:
+    text = "Pemkab Sikka mendata 40 kasus. Di Kecamatan Alok ada 12 kasus. Jumlah itu naik, kata Bupati Sikka."
+    doc = Document.build(extractor.reader.read(text))
+    at = ArticleRegions(doc, extractor.match(doc)).region_at
+    names = [region.name if (region := at(text.index(word))) else None for word in ("40", "12", "naik")]
+    assert names == ["Kabupaten Sikka", "Kecamatan Alok", "Kabupaten Sikka"]

@@ -426,7 +426,7 @@ class _Scan:
         region: RegionMention | None,
         women: bool,
     ) -> AgencyMention:
-        alone = head.acronym and head.kind not in _NO_ACRONYM or (name.isupper() and len(name) > 2 and name.isalnum())
+        alone = (head.acronym and head.kind not in _NO_ACRONYM) or (name.isupper() and len(name) > 2 and name.isalnum())
         acronym = acronyms[-1] if acronyms else name if alone else None
         if len(acronyms) > 1 and not set(acronyms[0].lower().split()) & set(acronyms[-1].lower().split()):
             acronym = " ".join(acronyms)

@@ -64,6 +64,7 @@ class RegionMatcher:
         head = dateline_span(doc)
         known = Counter(h.codes[0] for h in hits if h.cue in ("level", "office") and len(h.codes) == 1)
         mentions = [m for h in hits if (m := self._settle(h, known, head)) is not None]
+        self._settle_by_heads(mentions, words)
         _mark_provinces_of(mentions, doc.text)
         mentions += self._dateline(doc, head, mentions)
         home = vote(mentions, doc).most_common(1)
@@ -186,6 +187,24 @@ class RegionMatcher:
             level = "area" if hit.entry.kind == "area" else None
         rule = hit.rule if cue == own else _RULES["dateline"]
         return RegionMention(hit.start, hit.end, rule, region, level, () if region else codes, cue, hit.name_start)
+
+    def _settle_by_heads(self, mentions: list[RegionMention], words: list[Word]) -> None:
+        """Kabupaten or kota of one name: an article that speaks of a Wali Kota or Pemkot and never of a Bupati or
+        Pemkab is about the kota, and the other way round."""
+        still_open = [
+            m for m in mentions if m.region is None and {self.table.level(c) for c in m.candidates} == set(SECOND)
+        ]
+        if not still_open:
+            return
+        levels = {self.offices.get(w) for _, _, w in words}
+        levels |= {self.pairs.get(f"{a} {b}") for (_, _, a), (_, _, b) in pairwise(words)}
+        heads = levels & set(SECOND)
+        if len(heads) != 1:
+            return
+        for m in still_open:
+            codes = [c for c in m.candidates if self.table.level(c) in heads]
+            if len(codes) == 1:
+                m.region, m.level, m.candidates = self.table.region(codes[0]), *heads, ()
 
     def _dateline(
         self, doc: Document, head: tuple[int, int] | None, mentions: list[RegionMention]
