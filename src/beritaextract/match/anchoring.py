@@ -215,7 +215,7 @@ class Calendar:
         if self.published is None:
             return Dated(None, "relative", "day")
         assert r.relative is not None
-        return Dated((self.published + timedelta(days=r.relative)).isoformat(), "relative", "day")
+        return self._relative(r, self.published + timedelta(days=r.relative))
 
     def _bare_weekday(self, r: Reading) -> Dated:
         if self.published is None or r.weekday is None:
@@ -227,7 +227,11 @@ class Calendar:
             day = now + timedelta(days=(r.weekday - now.weekday()) % 7 or 7)
         else:
             day = now - timedelta(days=(now.weekday() - r.weekday) % 7)
-        return Dated(day.isoformat(), "relative", "day")
+        return self._relative(r, day)
+
+    def _relative(self, r: Reading, day: date) -> Dated:
+        counted = f"{day.year:04}-01-01/{day.isoformat()}" if r.cue == "until" else None
+        return Dated(day.isoformat(), "relative", "day", counted)
 
     # Months, parts of years, years
 

@@ -153,6 +153,8 @@ class DateMatcher:
             r.shift = rules["year_words"][g["year_word"]]
         if "year_word2" in g:
             r.shift2 = rules["year_words"][g["year_word2"]]
+        if "from_first" in g:
+            r.day = 1
         if "bare_year" in g:
             r.shift = 0
         if "when" in g:

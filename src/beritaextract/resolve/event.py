@@ -28,6 +28,8 @@ _NAME_END = re.compile(
 _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 _DAYS_LONG = re.compile(r"\b(?:\d|dua|tiga|empat|lima|enam|tujuh) hari\b|\b(?:sepekan|seminggu)\b")
 _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
+#: word lists of [against] that count only straight before the activity, not anywhere in its clause
+_CLOSE_BY = ("purpose", "negated", "affirmed")
 _LEAD_PARAGRAPHS = 8
 #: how many other candidates an explanation shows
 _RIVALS = 6
@@ -69,11 +71,12 @@ class EventResolver:
         self._setting = re.compile(rf"\b(?:{trie(held['setting'])})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
         self._aftermath = re.compile(rf"\b(?:{trie(held['aftermath'])})\b(?:\W+\w+){{0,2}}\W*$")
         self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{trie(held['aftermath'])})\b[^,]*$")
-        self._against = {name: _any_of(words) for name, words in against.items() if name not in ("purpose", "negated")}
+        self._against = {name: _any_of(words) for name, words in against.items() if name not in _CLOSE_BY}
         self._purpose = re.compile(rf"\b(?:{trie(against['purpose'])})\b(?:\W+\w+){{0,2}}\W*$")
         nouns, passive = trie([*held["resumed"], *self._noun_types]), trie(held["passive"])
         # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
-        self._negated = re.compile(rf"\b(?:{trie(against['negated'])})\b(?:\W+\w+){{0,1}}\W*$")
+        affirmed = rf"(?!\W+(?:{trie(against['affirmed'])})\b)"
+        self._negated = re.compile(rf"\b(?:{trie(against['negated'])})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
         self._resumed = re.compile(
             rf"\b({nouns})\b(?:(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)|\s+(?:yang\s+)?(?:{passive}))\b"
         )
