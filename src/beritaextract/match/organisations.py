@@ -111,9 +111,9 @@ class OrganisationReader:
             return stop
         if tokens.word(stop) == "," and not degrees:
             return stop
-        for k in range(i + 2, stop if degrees else stop - 1):
+        for k in range(i + 2, stop):
             person = self.persons.read(tokens, k) if self.persons.begins_name(tokens, k) else None
-            if person is not None and person.name_stop >= stop:
+            if person is not None and person.name_stop >= stop + (k == stop - 1 and not degrees):
                 return k
         if degrees and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
             return stop - 1
@@ -182,6 +182,8 @@ class OrganisationReader:
             walk.proper = low in self.named or (walk.proper and not is_acronym(tokens.words[i]))
             walk.go(i + 1)
             return True
+        if low in self.persons.stop and low not in self.place_first and tokens.upper(i):
+            return False  # "Bupati Sinjai Jalan Persatuan Raya"
         if not tokens.upper(i):
             if low in self.status and walk.stop > walk.first:
                 walk.at += 1

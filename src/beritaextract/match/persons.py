@@ -57,7 +57,7 @@ class PersonReader:
         heads = {h for group in positions["heads"].values() for h in group if " " not in h}
         office = positions["office"]
         self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
-        self.stop = frozenset(names["stop"])
+        self.stop = frozenset(names["stop"]) - (self.first - {"anak"})
         self.never = (self.stop | self.office_words | heads) - (self.first - {"anak"})
 
     def read(self, tokens: Tokens, i: int) -> PersonSpan | None:

@@ -215,7 +215,7 @@ class NameResolver:
         return stop
 
     def _nicknames(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
-        """ "... jelas perempuan yang akrab disapa Susi itu", "ungkap Susi, sapaan akrabnya": whose it is was named last."""
+        """ "... perempuan yang akrab disapa Susi itu", "ungkap Susi, sapaan akrabnya": whoever was named last."""
         out = self._bracketed(tokens, people)
         for i, low in enumerate(tokens.low):
             if low not in self.called:
