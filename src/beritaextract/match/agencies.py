@@ -192,7 +192,7 @@ class _Scan:
             return self._bare_head(i, last, head, name)
         if name.last + 1 < len(self.words) and self.words[name.last + 1][2] in self.rules.several:
             return None
-        if len(head.words) == 1 and len(head.words[0]) <= 2 and not self._region_at(name.end)[0]:
+        if head.reads == "town" and len(" ".join(head.words)) <= 2 and not self._region_at(name.end)[0]:
             return None
         if head.needs_parent and not self._with_parent(name):
             return None
@@ -509,7 +509,7 @@ def _heads(rules: dict[str, Any]) -> Iterator[Head]:
                 h.get("keeps_region", False), h.get("needs_parent", False), most=h.get("most", 8),
             )  # fmt: skip
     for kind, names in rules["acronyms"].items():
-        reach = "negara" if kind == "kementerian" else "home"
+        reach = {"kementerian": "negara", "internasional": "none"}.get(kind, "home")
         for words in names:
             yield Head(f"{kind} by its short name", kind, "alone", reach, tuple(words.split()), acronym=True)
 

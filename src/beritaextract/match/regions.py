@@ -105,6 +105,8 @@ class RegionMatcher:
         if level == "kecamatan" or before[2] in self.not_after:
             return None
         end = words[j][1]
+        if entry.kind == "word" and cue != "level" and self._begins_name(text, words, j + 1):
+            return None  # "Polres Metro Tangerang": part of what stands before
         codes = entry.codes
         if level in ("police", "polresta", "second"):
             city = j + 1 < len(words) and text[end : words[j + 1][1]] == " Kota"
@@ -125,16 +127,21 @@ class RegionMatcher:
         town = level == "kota" and not any(self.table.level(c) == "kota" for c in codes)
         return _Hit(i, j, start, words[i][0], end, entry, codes, cue, _RULES[cue], town)
 
+    def _begins_name(self, text: str, words: list[Word], i: int) -> bool:
+        """Another name follows straight on."""
+        gap = i < len(words) and text[words[i - 1][1] : words[i][0]]
+        return gap == " " and words[i][2] in self.table.starts and self._longest(text, words, i)[1] is not None
+
     def _cue(self, text: str, words: list[Word], i: int, before: Word) -> tuple[str | None, str | None, int]:
         """Level, kind of cue and start of the mention, from the words before the name."""
         start = words[i][0]
         word = before[2]
         if word == "administrasi" and i > 1:
             return words[i - 2][2], "level", words[i - 2][0]
+        pair = f"{words[i - 2][2]} {word}" if i > 1 else ""
+        if pair in self.pairs:
+            return self.pairs[pair], "office", start
         if word in self.levels:
-            pair = f"{words[i - 2][2]} {word}" if i > 1 else ""
-            if pair in self.pairs:
-                return self.pairs[pair], "office", start
             return self.levels[word], "level", before[0]
         if word in self.offices:
             return self.offices[word], "office", start
