@@ -90,6 +90,8 @@ class QuoteMatcher:
         )  # fmt: skip
         if verb is not None and not rest:
             subject = _begin(text, doc.sentences[doc.sentence(verb[0])][0], verb[0]), verb[0]
+            if text[slice(*verb)].lower() in self.according:
+                subject = verb[1], start  # "Menurut Ratna, "...""
             rule = "quote after its reporting clause"
             return SpeechMention(start, end, rule, True, _verb(text, verb), verb, subject, "before", speech.closed)
         if not rest and (announced := self._announced(doc, start, paragraph[0])) is not None:
@@ -152,6 +154,7 @@ class QuoteMatcher:
             if (
                 word in self.active
                 or word in self.passive
+                or word in self.according
                 or (word in self.after and (m is words[-1] or word[-3:] == "nya"))
             ):
                 return _span(m)

@@ -72,11 +72,12 @@ class Cast:
     def _recall(self) -> None:
         """Single words of a person's name that stand alone and that no matcher has tied to them: "Siregar menilai"."""
         owners: dict[str, set[int]] = {}
-        for i, speaker in enumerate(self.people):
+        everybody = [*self.people, *self._others.values()]
+        for i, speaker in enumerate(everybody):
             for word in _words(speaker.name):
                 owners.setdefault(word, set()).add(i)
         alone = {
-            w: self.people[next(iter(ids))]
+            w: everybody[next(iter(ids))]
             for w, ids in owners.items()
             if len(ids) == 1 and len(w) > 3 and w not in self.not_names and w not in self.openers
         }
