@@ -143,13 +143,18 @@ class VenueMatcher:
         comma = "," in gap
         if word in ("dan", "di"):
             return not comma and self._and_or_in(text, m, name)
-        if word in self.wide or (word in self.narrow and not comma):
+        if word in self.wide or (word in self.narrow and not comma and not self._kind_only(text, name)):
             acronym = text[name[1] - len(last) : name[1]].isupper() and len(last) <= 6  # "DPRD Kabupaten", "PGRI Kab."
             return not comma and (acronym or last in self.wide_after)
         if comma:
             return word in self.levels or (capital and near.town(text, m.start()))
         goes_on = word in self.inside or word in self.heads or last in ("di", "dan")
         return capital or m.group()[0].isdigit() or goes_on
+
+    def _kind_only(self, text: str, name: Span) -> bool:
+        """ "Gedung Pertemuan", "Aula Kantor": a kind of place that still waits for its name."""
+        words = [w.lower() for w in _TOKEN.findall(text, *name)]
+        return all(w in self.heads or w in self.inside for w in words)
 
     def _and_or_in(self, text: str, m: regex.Match[str], name: Span) -> bool:
         """ "Pasar Baru dan Pasar Lama", "salah satu hotel di Pemalang": a second place, or where an unnamed one is."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ..match.document import Document
 from ..match.mentions import DateMention, Found, VenueMention
-from ..record import Evidence, Venue
+from ..record import Evidence, Region, Venue
 from ..trace import Candidate
 from .candidates import EventCandidate
-from .regions import ArticleRegions
+from .regions import article_region
 
 #: what speaks for a place (or against it), and how much
 WEIGHTS = {
@@ -28,6 +30,10 @@ WEIGHTS = {
     "no name": -1.5,  # "aula", "sebuah rumah"
     "town only": -3.0,
 }
+#: what may stand between a place and its region: ", Kecamatan Way Jepara, Kabupaten", " Kota"
+_FOLLOWS = re.compile(
+    r",?\s*(?:(?:Kecamatan|Kec\.|Desa|Kelurahan|Distrik)(?: [A-Z]\w+){1,3},?\s*)?(?:Kabupaten|Kab\.|Kota)?\s*"
+)
 _ENOUGH = 4.0
 _STATEMENT_ENOUGH = 1.5
 
@@ -61,8 +67,24 @@ def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venu
         doc.trace.decide("event.venue", chosen, [c for c in weighed if c is not chosen])
     if best is None:
         return None
-    region = ArticleRegions(doc, found).region_at(best.start)
+    region = _region(doc, found, best)
     return Venue(name=best.name, region=region, evidence=(Evidence(best.start, best.end, best.rule),))
+
+
+def _region(doc: Document, found: Found, venue: VenueMention) -> Region | None:
+    """The kabupaten or kota that the place's name ends with or that follows it; the article's own otherwise.
+
+    A region's name within the place's is often no region: "Aula Paroki Roh Kudus".
+    """
+    home = article_region(doc, found)
+    near = None
+    for m in found.regions:
+        if m.region is None or (m.region.code or "").count(".") != 1 or not venue.start <= m.start <= venue.end + 40:
+            continue
+        between = doc.text[min(venue.end, m.start) : m.start]
+        if m.end == venue.end or (m.start >= venue.end and _FOLLOWS.fullmatch(between)):
+            near = m.region
+    return near or home
 
 
 def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventCandidate) -> list[str]:
