@@ -21,7 +21,8 @@ from .speakers import Attribution
 _CLAUSE_END = re.compile(r"[;:.!?\"“”„]|, (?:yang|sedangkan|sementara|tetapi|namun|kata|ujar|ungkap)")
 _NAME_END = re.compile(
     r"[,;\n\"“”]|\.\s"
-    r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|berlangsung|digelar|dalam rangka)\s"
+    r"|\s(?:di|yang|oleh|bertempat|pada|guna|untuk|dengan|bersama|serta|dalam rangka"
+    r"|berlangsung|digelar|dilakukan|diadakan|bertajuk|bertema)\s"
     r"|\s(?!mengenai|menuju|menjadi|melalui|menular)me[a-z]{4,}\b"
 )
 # "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
@@ -105,7 +106,7 @@ class EventResolver:
             best.type = _occasion(best, activities) or best.type
         best.date = self._date_of(scene, best)
         chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
-        if best.is_statement and not _is_said(scene, people, attributions):
+        if best.is_statement and not _is_said(scene, people, attributions, statistics):
             return None, self.organisers.roles(doc, found, agencies, [], people, None)
         event = Event(
             type=best.type,
@@ -262,6 +263,8 @@ class EventResolver:
         c = EventCandidate(start, end, "pernyataan", sentence, scene.doc.paragraph(start), sentences=list(reports))
         c.factors["statement"] = w["statement"]
         c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
+        if not reports:
+            c.factors["nobody reports"] = w["nobody_reports"]
         if any(self._asked.search(scene.sentence_text(s)) for s in reports if scene.is_early(s)):
             c.factors["asked by reporters"] = w["asked"]
         ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower, *scene.early)}
@@ -414,11 +417,14 @@ def _occasion(best: EventCandidate, activities: list[EventCandidate]) -> EventTy
     return max(named, key=lambda c: c.score).type if named else None
 
 
-def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution]) -> bool:
-    """Somebody in office says something, or something is said on a day; an explainer or a recipe is no statement."""
+def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution], statistics: list[Statistic]) -> bool:
+    """Somebody in office says something, something is said on a day, or a report gives figures; not an explainer."""
     positions = {m.position for m in scene.found.officials if m.position}
     spoken = any(a.person is not None or a.speaker in positions for a in attributions)
-    return spoken or any({"quoted", "stated"} & set(p.roles) for p in people) or bool(scene.days)
+    named = any({"quoted", "stated"} & set(p.roles) for p in people)
+    dateline = scene.doc.article.dateline
+    report = dateline is not None and dateline in scene.doc.text[: scene.early[0] + len(dateline) + 40]
+    return spoken or named or bool(scene.days) or (report and bool(statistics))
 
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:
