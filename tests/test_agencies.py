@@ -104,6 +104,11 @@ def test_mentions_of_one_office_become_one() -> None:
         ("Pemkab Sikka melalui Dinas P3A menggelar pelatihan.", "pelatihan", [("Dinas P3A", "Kabupaten Sikka")]),
         ("Pelatihan itu digelar oleh Dinkes Maros bersama PKK Maros.", "pelatihan",
          [("Dinkes", "Kabupaten Maros"), ("PKK", "Kabupaten Maros")]),
+        (
+            "Pemkot Palu menandatangani nota kesepahaman dengan Pengadilan Agama Palu, Rabu.",
+            "peluncuran",
+            [("Pemkot", "Kota Palu"), ("Pengadilan Agama", "Kota Palu")],
+        ),
         ("Rapat dibuka Bupati Sikka. Kegiatan diselenggarakan Bappeda Sikka di aula kantor itu.", "rapat",
          [("Bappeda", "Kabupaten Sikka")]),
         ("Kepala DP3A Maros, Andi Nurlela, menyebut 12 kasus ditangani. \"Angka itu naik dari tahun lalu,\" kata Andi Nurlela.",

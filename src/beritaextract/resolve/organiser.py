@@ -52,6 +52,7 @@ class Organisers:
         rules = patterns["agencies"]["organiser"]
         self.active = frozenset(rules["active"])
         self.weak = frozenset(rules["weak"])
+        self.signing = frozenset(rules["signing"])
         self.passive = frozenset(rules["passive"])
         self.law = frozenset(rules["law"])
         self.rulers = tuple(rules["rulers"])
@@ -171,9 +172,11 @@ class _View:
             if word not in verbs or self.doc.quoted(start):
                 continue
             subject = self._subject(start)
-            if subject and not (
-                verbs is self.rules.weak and _PERSON_BETWEEN.search(self.text[subject[-1].end : start])
-            ):
+            if subject and verbs is self.rules.weak and _PERSON_BETWEEN.search(self.text[subject[-1].end : start]):
+                continue
+            if subject and word in self.rules.signing:
+                subject += self._partners(start)
+            if subject:
                 yield _Hit(start, subject, self._weight(start))
 
     def _subject(self, verb: int) -> list[AgencyMention]:
@@ -192,6 +195,14 @@ class _View:
                 break  # "di Ruang Rapat Setda, Bappeda menggelar": a comma alone joins only where "dan" closes the list
             group.insert(0, m)
         return [m for m in group if not m.implied]
+
+    def _partners(self, verb: int) -> list[AgencyMention]:
+        """Who signs as well: "menandatangani MoU dengan A", "penandatanganan antara A, B dan C"."""
+        last = min(self.doc.sentence(verb) + 1, len(self.doc.sentences) - 1)
+        for m in _PARTNERS.finditer(self.text, verb, self.doc.sentences[last][1]):
+            if group := self._forward(m.end()):
+                return group
+        return []
 
     def _is_subject(self, m: AgencyMention, verb: int) -> bool:
         """Not the object of a preposition ("di Polres"), not only a speaker's office ("Kepala DP3A membuka")."""
@@ -375,7 +386,7 @@ class _View:
 
 # A verb in the active voice behind its subject ("kembali menggelar", "resmi membuka", "Sulawesi Tengah, menyebut").
 _VERB_AFTER = regex.compile(
-    r"(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*"
+    r"(?: \p{Lu}\p{L}+){0,3}(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*"
     r",? (?=me\p{Ll}{3})"
 )
 # "Kemenag Sinjai, Andi Rahman membuka": the office is that of a person.
@@ -383,6 +394,7 @@ _PERSON_BETWEEN = regex.compile(
     r",\s+(?!Senin|Selasa|Rabu|Kamis|Jum|Sabtu|Minggu|Ahad|Provinsi|Kabupaten|Kota|Sulawesi|Jawa|Kalimantan|Sumatera"
     r"|Nusa|Papua|Maluku)\p{Lu}"
 )
+_PARTNERS = regex.compile(r"\b(?:antara|dengan)\b")
 _AGENT_GAP = regex.compile(
     r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
     regex.I,
