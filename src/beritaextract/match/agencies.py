@@ -64,6 +64,7 @@ class AgencyMatcher:
         self.vocabulary = Vocabulary(rules["vocabulary"])
         self.proper_joints = frozenset(rules["proper"]["joints"])
         self.proper_stops = frozenset(rules["proper"]["stops"])
+        self.lower_heads = frozenset(rules["lower"]["heads"])
         self.several = frozenset(rules["several"]["words"])
         self.town_words = frozenset(rules["town"]["words"])
 
@@ -154,7 +155,7 @@ class _Scan:
         """ "dinas Sosial": the head in lower case with a name in capitals after it."""
         nxt = i + 1
         return (
-            self.words[i][2] in ("dinas", "badan", "yayasan", "polres", "polsek", "polda", "universitas")
+            self.words[i][2] in self.rules.lower_heads
             and nxt < len(self.words)
             and self.text[self.words[nxt][0]].isupper()
             and self.text[self.words[i][1] : self.words[nxt][0]] == " "

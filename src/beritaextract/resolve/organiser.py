@@ -59,11 +59,17 @@ class Organisers:
         self.nominal = _phrases(rules["nominal"])
         self.meetings = _phrases(rules["meetings"])
         self.units = frozenset(rules["units"])
-        self.together = regex.compile(
-            rf"\s?,?\s?(?:(?:{'|'.join(sorted(map(regex.escape, rules['together']), key=len, reverse=True))})\s)?",
-            regex.I,
+        self.together = regex.compile(rf"\s?,?\s?(?:(?:{_any(rules['together'])})\s)?", regex.I)
+        self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
+        self.agent = regex.compile(rf"(?:\s+(?:{_any(rules['agent'])})){{0,2}}[\s:]*", regex.I)
+        # an active verb behind its subject: "kembali menggelar", "Melati resmi membuka"
+        self.verb_after = regex.compile(
+            rf"(?: \p{{Lu}}\p{{L}}+){{0,3}}(?:,? (?:{_any(rules['adverbs'])}))*,? (?=me\p{{Ll}}{{3}})"
         )
-        self.through = regex.compile(rf"[\s,]*(?:{'|'.join(map(regex.escape, rules['through']))})\s+", regex.I)
+        # "Kemenag Sinjai, Andi Rahman membuka": the office is that of a person
+        self.person_between = regex.compile(rf",\s+(?!{_any(rules['no_person'])})\p{{Lu}}")
+        # an office behind one of these is where somebody works or where something is, not who acts
+        self.position_before = regex.compile(rf"\b(?:{_any(rules['not_acting'])})\b[^.,]{{0,22}}$", regex.I)
 
     def choose(
         self,
@@ -172,7 +178,11 @@ class _View:
             if word not in verbs or self.doc.quoted(start):
                 continue
             subject = self._subject(start)
-            if subject and verbs is self.rules.weak and _PERSON_BETWEEN.search(self.text[subject[-1].end : start]):
+            if (
+                subject
+                and verbs is self.rules.weak
+                and self.rules.person_between.search(self.text[subject[-1].end : start])
+            ):
                 continue
             if subject and word in self.rules.signing:
                 subject += self._partners(start)
@@ -210,7 +220,7 @@ class _View:
         if any(w in gap for w in (". ", " yang ", ": ", ";")) or m.implied:
             return False
         before = self.text[max(0, m.start - 28) : m.start]
-        return _POSITION_BEFORE.search(before) is None
+        return self.rules.position_before.search(before) is None
 
     def _joined(self, gap: str) -> bool:
         """The gap only joins two offices: "bersama", "dan Satreskrim", ", "."""
@@ -256,7 +266,7 @@ class _View:
         for m in after:
             gap = self.text[at : m.start]
             if not group:
-                if len(gap) > 60 or not _AGENT_GAP.fullmatch(self._without_units(gap)):
+                if len(gap) > 60 or not self.rules.agent.fullmatch(self._without_units(gap)):
                     break
             elif self.rules.through.fullmatch(gap):
                 group.pop()
@@ -288,7 +298,7 @@ class _View:
         for m in self.mentions:
             if self.doc.sentence(m.start) > self._lead() + 4:
                 return None
-            if m.implied or _POSITION_BEFORE.search(self.text, max(0, m.start - 40), m.start):
+            if m.implied or self.rules.position_before.search(self.text, max(0, m.start - 40), m.start):
                 return self.by_start.get(m.start)
         return None
 
@@ -325,7 +335,7 @@ class _View:
             if (
                 s[0] <= m.start < s[0] + _OPENING
                 and not m.implied
-                and not _POSITION_BEFORE.search(self.text[s[0] : m.start])
+                and not self.rules.position_before.search(self.text[s[0] : m.start])
             ):
                 return self._first_subject(s, law=law)
         return []
@@ -333,7 +343,7 @@ class _View:
     def _first_subject(self, sentence: tuple[int, int], *, law: bool) -> list[Agency]:
         """The offices before the first active verb that follows an office of the sentence."""
         for m in self.mentions:
-            if sentence[0] <= m.start < sentence[1] and (verb := _VERB_AFTER.match(self.text, m.end)):
+            if sentence[0] <= m.start < sentence[1] and (verb := self.rules.verb_after.match(self.text, m.end)):
                 group = self._subject(verb.end())
                 return self._agencies(group) if not law or any(x.kind in _LAW for x in group) else []
         return []
@@ -384,29 +394,12 @@ class _View:
         return out
 
 
-# A verb in the active voice behind its subject ("kembali menggelar", "resmi membuka", "Sulawesi Tengah, menyebut").
-_VERB_AFTER = regex.compile(
-    r"(?: \p{Lu}\p{L}+){0,3}(?:,? (?:kembali|telah|akan|terus|resmi|secara resmi|berhasil|mulai|juga|RI|setempat|tahun ini|saat ini))*"
-    r",? (?=me\p{Ll}{3})"
-)
-# "Kemenag Sinjai, Andi Rahman membuka": the office is that of a person.
-_PERSON_BETWEEN = regex.compile(
-    r",\s+(?!Senin|Selasa|Rabu|Kamis|Jum|Sabtu|Minggu|Ahad|Provinsi|Kabupaten|Kota|Sulawesi|Jawa|Kalimantan|Sumatera"
-    r"|Nusa|Papua|Maluku)\p{Lu}"
-)
 _PARTNERS = regex.compile(r"\b(?:antara|dengan)\b")
-_AGENT_GAP = regex.compile(
-    r"(?:\s+(?:oleh|langsung|bersama|kembali|antara|atas|dari)){0,2}[\s:]*",
-    regex.I,
-)
-# An office behind one of these is where somebody works or where something is, not who acts.
-_POSITION_BEFORE = regex.compile(
-    r"\b(?:Dosen|Direktris|Koordinator|Komandan|Komisioner|Juru [Bb]icara|Humas|Kepala|Plt|Plh|Pj|Kabid|Kasi|Kasubag"
-    r"|Sekretaris|Ketua|Wakil|Direktur|Anggota|Kadis|Staf|Kanit|Kasat\w*|di|ke|dari|kantor|gedung|aula|halaman|ruang)"
-    r"\b[^.,]{0,22}$",
-    regex.I,
-)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
 
 
 def _phrases(phrases: list[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, phrases))})\b", regex.I)
+    return regex.compile(rf"\b(?:{_any(phrases)})\b", regex.I)
