@@ -9,13 +9,14 @@ from typing import Any, get_args
 from ..match.document import Document
 from ..match.mentions import DateMention, Found, NumberMention
 from ..match.trie import trie
-from ..patterns import Patterns
+from ..patterns import PatternError, Patterns
 from ..record import Agency, Attendance, Basis, Event, EventDate, EventType, Evidence, Statistic
 from ..trace import Candidate
 from .candidates import EventCandidate
 from .names import Person
 from .organiser import Organisers
 from .place import choose_venue
+from .scene import Scene, is_day
 from .speakers import Attribution
 
 _CLAUSE_END = re.compile(r"[;:.!?\"“”„]|, (?:yang|sedangkan|sementara|tetapi|namun|kata|ujar|ungkap)")
@@ -25,16 +26,14 @@ _NAME_END = re.compile(
     r"|berlangsung|digelar|dilakukan|diadakan|bertajuk|bertema)\s"
     r"|\s(?!mengenai|menuju|menjadi|melalui|menular)me[a-z]{4,}\b"
 )
-# "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
-_STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 _DAYS_LONG = re.compile(r"\b(?:\d|dua|tiga|empat|lima|enam|tujuh) hari\b|\b(?:sepekan|seminggu)\b")
 _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
+#: how far before an activity the words may stand that show it to be held
+_NEAR = 100
 #: word lists of [against] that count only straight before the activity, not anywhere in its clause
 _CLOSE_BY = ("purpose", "negated", "affirmed")
-_LEAD_PARAGRAPHS = 8
 #: how many other candidates an explanation shows
 _RIVALS = 6
-_PARAGRAPH_CHARS = 400
 _POINTED_AT = re.compile(r"\b(?:ini|itu|tersebut|tsb)$")
 _WORDS = re.compile(r"[\w-]+")
 
@@ -49,42 +48,50 @@ class EventResolver:
         self._noun_types: dict[str, EventType] = {}
         self._verb_types: dict[str, EventType] = {}
         self._weak: dict[str, EventType] = {}
+        self._read_activities(rules)
+        self._compile_context(rules["held"], rules["against"])
+        statement, attendance = rules["statement"], rules["attendance"]
+        self._incident = _any_of(statement["incidents"])
+        self._ceremony = _any_of(statement["ceremony"])
+        self._asked = _any_of(statement["occasions"])
+        self._attended = _any_of(attendance["verbs"])
+        self._attenders = frozenset(attendance["nouns"])
+
+    def _read_activities(self, rules: dict[str, Any]) -> None:
+        """What activities are called, and of which type each is."""
         known = get_args(EventType)
         for kind, words in rules["types"].items():
             if kind not in known:
-                raise ValueError(f"event.toml: unknown type {kind!r}")
+                raise PatternError(f"event.toml: {kind!r} is no type of event (they are {', '.join(known)})")
             self._noun_types.update(dict.fromkeys(words.get("nouns", ()), kind))
             self._verb_types.update(dict.fromkeys(words.get("verbs", ()), kind))
         for kind, words in rules["weak"].items():
             self._weak.update(dict.fromkeys(words, kind))
         self._verb_types.update({w: t for w, t in self._weak.items() if w not in self._verb_types})
         self._other = frozenset(rules["other"]["words"])
+        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other], suffix="(?:nya)?")
+        self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
         self._headline: dict[str, str] = {**self._noun_types, **self._verb_types}
         self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
         self._headline_words = _any_of(list(self._headline))
-        self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
-        self._incident = _any_of(rules["statement"]["incidents"])
-        self._ceremony = _any_of(rules["statement"]["ceremony"])
-        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other], suffix="(?:nya)?")
-        held, against = rules["held"], rules["against"]
-        self._active = re.compile(rf"\b(?:{trie(held['active'])})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
-        self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{trie(held['passive'])})\b")
-        self._setting = re.compile(rf"\b(?:{trie(held['setting'])})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
-        self._aftermath = re.compile(rf"\b(?:{trie(held['aftermath'])})\b(?:\W+\w+){{0,2}}\W*$")
-        self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{trie(held['aftermath'])})\b[^,]*$")
-        self._against = {name: _any_of(words) for name, words in against.items() if name not in _CLOSE_BY}
-        self._purpose = re.compile(rf"\b(?:{trie(against['purpose'])})\b(?:\W+\w+){{0,2}}\W*$")
-        nouns, passive = trie([*held["resumed"], *self._noun_types]), trie(held["passive"])
+
+    def _compile_context(self, held: dict[str, Any], against: dict[str, Any]) -> None:
+        """What around an activity shows that it took place, and what speaks against it."""
+        words = {name: trie(list_) for name, list_ in {**held, **against}.items()}
+        self._active = re.compile(rf"\b(?:{words['active']})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
+        self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{words['passive']})\b")
+        self._setting = re.compile(rf"\b(?:{words['setting']})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
+        self._aftermath = re.compile(rf"\b(?:{words['aftermath']})\b(?:\W+\w+){{0,2}}\W*$")
+        self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{words['aftermath']})\b[^,]*$")
+        self._purpose = re.compile(rf"\b(?:{words['purpose']})\b(?:\W+\w+){{0,2}}\W*$")
         # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
-        affirmed = rf"(?!\W+(?:{trie(against['affirmed'])})\b)"
-        self._negated = re.compile(rf"\b(?:{trie(against['negated'])})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
-        self._resumed = re.compile(
-            rf"\b({nouns})\b(?:(?:\W+\w+){{0,6}}?\s+(?:ini|itu|tersebut|tsb)|\s+(?:yang\s+)?(?:{passive}))\b"
-        )
+        affirmed = rf"(?!\W+(?:{words['affirmed']})\b)"
+        self._negated = re.compile(rf"\b(?:{words['negated']})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
+        nouns = trie([*held["resumed"], *self._noun_types])
+        pointed = r"(?:\W+\w+){0,6}?\s+(?:ini|itu|tersebut|tsb)"
+        self._resumed = re.compile(rf"\b({nouns})\b(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))\b")
         self._generic = frozenset(held["generic"])
-        self._asked = _any_of(rules["statement"]["occasions"])
-        self._attended = _any_of(rules["attendance"]["verbs"])
-        self._attenders = frozenset(rules["attendance"]["nouns"])
+        self._against = {name: _any_of(list_) for name, list_ in against.items() if name not in _CLOSE_BY}
 
     def resolve(
         self,
@@ -174,19 +181,19 @@ class EventResolver:
 
     def _weigh_holding(self, f: dict[str, float], before: str, after: str, reported_with_date: bool) -> None:
         w = self._weights
-        if self._active.search(before):
+        if self._active.search(before[-_NEAR:]):
             f["held"] = w["held"]
         elif self._passive.search(after):
             f["held passively"] = w["passive"]
-        elif self._aftermath.search(before):
+        elif self._aftermath.search(before[-_NEAR:]):
             f["aftermath"] = w["aftermath"]
-        elif self._setting.search(before):
+        elif self._setting.search(before[-_NEAR:]):
             f["setting"] = w["setting"]
             if reported_with_date:
                 f["occasion"] = w["occasion"]
         else:
             f["bare noun"] = w["bare_noun"]
-        if self._purpose.search(before):
+        if self._purpose.search(before[-_NEAR:]):
             f["purpose"] = w["purpose"]
 
     def _weigh_surroundings(self, scene: Scene, c: EventCandidate, before: str) -> None:
@@ -195,7 +202,7 @@ class EventResolver:
         for name, pattern in self._against.items():
             if pattern.search(clause):
                 f[name] = w[name]
-        if self._negated.search(before):
+        if self._negated.search(before[-_NEAR:]):
             f["negated"] = w["negated"]
         if "ahead" in f and scene.day_in(c.sentence) is not None:
             f["ahead"] = w["ahead_with_date"]
@@ -292,7 +299,7 @@ class EventResolver:
     def _told_on(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
         """ "WL ditangkap Rabu (23/7)" in somebody's mouth still dates the arrest; the reporting clause does not."""
         unquoted = {id(d) for d in scene.days}
-        told = [d for d in scene.found.dates if _is_day(d) and scene.doc.sentence(d.start) in c.told]
+        told = [d for d in scene.found.dates if is_day(d) and scene.doc.sentence(d.start) in c.told]
         return [d for d in told if id(d) not in unquoted or scene.doc.sentence(d.start) not in scene.reports()]
 
     def _said_on(self, scene: Scene) -> DateMention | None:
@@ -324,87 +331,6 @@ class EventResolver:
         return after is not None and after.group() in self._attenders and self._attended.search(head) is not None
 
 
-class Scene:
-    """The parts of one article that candidates are weighed by."""
-
-    def __init__(self, doc: Document, found: Found) -> None:
-        self.doc, self.found = doc, found
-        self.body = _body(doc)
-        self.order = {s: i for i, s in enumerate(self.body)}
-        self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
-        self.masked = _masked(doc, found)
-        self.venue_sentences = {doc.sentence(v.start) for v in found.venues}
-        self.days: list[DateMention] = []
-        self._days: dict[int, DateMention] = {}
-        for d in found.dates:
-            if _is_day(d) and doc.quoted(d.start) is None and not _STAMP.match(doc.lower, d.end):
-                self.days.append(d)
-                self._days.setdefault(doc.sentence(d.start), d)
-        last = min(self._first_paragraph + _LEAD_PARAGRAPHS, len(doc.paragraphs)) - 1
-        self.early = (doc.paragraphs[self._first_paragraph][0], doc.paragraphs[last][1]) if self.body else (0, 0)
-        self._wrapped = _is_wrapped(doc, self._first_paragraph)
-        self._reports: dict[int, tuple[int, int]] | None = None
-        self._resumed: list[re.Match[str]] | None = None
-        self._headline_types: set[str] | None = None
-
-    def around(self, start: int, end: int, sentence: int) -> tuple[str, str]:
-        begin, stop = self.doc.sentences[sentence]
-        return self.masked[begin:start], self.masked[end:stop]
-
-    def lead(self, sentence: int, weights: list[float]) -> float:
-        offset = self.doc.sentences[sentence][0]
-        paragraph = self.doc.paragraph(offset) - self._first_paragraph
-        if self._wrapped:
-            paragraph = (offset - self.early[0]) // _PARAGRAPH_CHARS
-        return float(weights[min(max(paragraph, 0), len(weights) - 1)])
-
-    def is_early(self, sentence: int) -> bool:
-        """In the body, within its first paragraphs: what comes later is never what the article mainly reports."""
-        paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
-        return sentence in self.order and paragraph < _LEAD_PARAGRAPHS
-
-    def sentence_text(self, sentence: int) -> str:
-        begin, stop = self.doc.sentences[sentence]
-        return self.doc.lower[begin:stop]
-
-    def day_in(self, sentence: int) -> DateMention | None:
-        return self._days.get(sentence)
-
-    def headline_types(self, pattern: re.Pattern[str], types: dict[str, str]) -> set[str]:
-        """The types of the activities that title and headline name."""
-        if self._headline_types is None:
-            begin = self.doc.sentences[self.body[0]][0]
-            head = f"{self.doc.article.title or ''}\n{self.doc.text[:begin][-300:]}".lower()
-            self._headline_types = {types[m.group()] for m in pattern.finditer(head)}
-        return self._headline_types
-
-    def reports(self) -> dict[int, tuple[int, int]]:
-        """Sentences with a reporting clause, with the span of their verb, in text order."""
-        if self._reports is None:
-            self._reports = {}
-            for s in self.found.speech:
-                if s.verb_span is not None:
-                    self._reports.setdefault(self.doc.sentence(s.verb_span[0]), s.verb_span)
-        return self._reports
-
-    def is_reporting_date(self, d: DateMention) -> bool:
-        """Beside the reporting verb: in front of it, behind a comma, or outside the marks of what is said.
-
-        "mengatakan operasi dilaksanakan 8 sampai 22 Mei" dates what is told.
-        """
-        verb = self.reports().get(self.doc.sentence(d.start))
-        if verb is None or d.grain != "day":
-            return False
-        begin, stop = self.doc.sentences[self.doc.sentence(d.start)]
-        quoted = any(begin < q.end and q.start < stop for q in self.doc.speech)
-        return d.start < verb[0] or quoted or self.doc.text[: d.start].rstrip(" (")[-1:] == ","
-
-    def resumed(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-        if self._resumed is None:
-            self._resumed = list(pattern.finditer(self.doc.lower))
-        return self._resumed
-
-
 def _occasion(best: EventCandidate, activities: list[EventCandidate]) -> EventType | None:
     """ "memadati lapangan dalam rangka Hari Ibu": a lead without a word for what was done takes its occasion's type."""
     named = [
@@ -433,37 +359,6 @@ def _counts_again(scene: Scene, c: EventCandidate) -> bool:
 
 def _any_of(words: list[str], suffix: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!\w-)({trie(words)}){suffix}(?!\w|-\w)")
-
-
-def _masked(doc: Document, found: Found) -> str:
-    """The text in lower case with the names of offices and places blanked out: "Keluarga Berencana" plans nothing."""
-    out, at = [], 0
-    for m in sorted([*found.agencies, *found.venues], key=lambda m: m.start):
-        if m.start >= at:
-            out += [doc.lower[at : m.start], "x" * (m.end - m.start)]
-            at = m.end
-    return "".join([*out, doc.lower[at:]])
-
-
-def _is_wrapped(doc: Document, first: int) -> bool:
-    """Hard line breaks: most lines do not end a sentence, so that a line is no paragraph."""
-    lines = doc.paragraphs[first : first + 12]
-    return 2 * sum(doc.text[end - 1] not in ".!?\"”»)’':;" for _, end in lines) > len(lines) > 3
-
-
-def _body(doc: Document) -> list[int]:
-    """The sentences of the article itself: from the first paragraph on that is a sentence, no headline or caption."""
-    for i, (start, end) in enumerate(doc.sentences):
-        if end - start > 60 and (doc.text[end - 1] in '.!?"”»)’' or end - start > 140):
-            return list(range(i, len(doc.sentences)))
-    return list(range(len(doc.sentences)))
-
-
-def _is_day(d: DateMention) -> bool:
-    """A day something can have happened on: not what lies ahead, not the end of a period."""
-    if d.cue in ("until", "since"):
-        return False
-    return d.grain == "day" or (d.grain == "range" and len(d.edtf or "") > 17)
 
 
 def _event_date(scene: Scene, c: EventCandidate) -> EventDate | None:

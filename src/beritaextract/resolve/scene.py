@@ -1,0 +1,127 @@
+"""One article as the event's candidates are weighed by it: body, lead, days, reporting clauses, headline."""
+
+from __future__ import annotations
+
+import re
+
+from ..match.document import Document
+from ..match.mentions import DateMention, Found
+
+_LEAD_PARAGRAPHS = 8
+_PARAGRAPH_CHARS = 400
+_LEAD_CHARS = 6000
+# "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
+_STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
+
+
+class Scene:
+    """The parts of one article that candidates are weighed by."""
+
+    def __init__(self, doc: Document, found: Found) -> None:
+        self.doc, self.found = doc, found
+        self.body = _body(doc)
+        self.order = {s: i for i, s in enumerate(self.body)}
+        self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
+        self.masked = _masked(doc, found)
+        self.venue_sentences = {doc.sentence(v.start) for v in found.venues}
+        self.days: list[DateMention] = []
+        self._days: dict[int, DateMention] = {}
+        for d in found.dates:
+            if is_day(d) and doc.quoted(d.start) is None and not _STAMP.match(doc.lower, d.end):
+                self.days.append(d)
+                self._days.setdefault(doc.sentence(d.start), d)
+        last = min(self._first_paragraph + _LEAD_PARAGRAPHS, len(doc.paragraphs)) - 1
+        begin = doc.paragraphs[self._first_paragraph][0] if self.body else 0
+        self.early = (begin, min(doc.paragraphs[last][1], begin + _LEAD_CHARS) if self.body else 0)
+        self._wrapped = _is_wrapped(doc, self._first_paragraph)
+        self._reports: dict[int, tuple[int, int]] | None = None
+        self._resumed: list[re.Match[str]] | None = None
+        self._headline_types: set[str] | None = None
+
+    def around(self, start: int, end: int, sentence: int) -> tuple[str, str]:
+        begin, stop = self.doc.sentences[sentence]
+        return self.masked[begin:start], self.masked[end:stop]
+
+    def lead(self, sentence: int, weights: list[float]) -> float:
+        offset = self.doc.sentences[sentence][0]
+        paragraph = self.doc.paragraph(offset) - self._first_paragraph
+        if self._wrapped:
+            paragraph = (offset - self.early[0]) // _PARAGRAPH_CHARS
+        return float(weights[min(max(paragraph, 0), len(weights) - 1)])
+
+    def is_early(self, sentence: int) -> bool:
+        """In the body, within its first paragraphs: what comes later is never what the article mainly reports."""
+        paragraph = self.doc.paragraph(self.doc.sentences[sentence][0]) - self._first_paragraph
+        return sentence in self.order and paragraph < _LEAD_PARAGRAPHS
+
+    def sentence_text(self, sentence: int) -> str:
+        begin, stop = self.doc.sentences[sentence]
+        return self.doc.lower[begin:stop]
+
+    def day_in(self, sentence: int) -> DateMention | None:
+        return self._days.get(sentence)
+
+    def headline_types(self, pattern: re.Pattern[str], types: dict[str, str]) -> set[str]:
+        """The types of the activities that title and headline name."""
+        if self._headline_types is None:
+            begin = self.doc.sentences[self.body[0]][0]
+            head = f"{self.doc.article.title or ''}\n{self.doc.text[:begin][-300:]}".lower()
+            self._headline_types = {types[m.group()] for m in pattern.finditer(head)}
+        return self._headline_types
+
+    def reports(self) -> dict[int, tuple[int, int]]:
+        """Sentences with a reporting clause, with the span of their verb, in text order."""
+        if self._reports is None:
+            self._reports = {}
+            for s in self.found.speech:
+                if s.verb_span is not None:
+                    self._reports.setdefault(self.doc.sentence(s.verb_span[0]), s.verb_span)
+        return self._reports
+
+    def is_reporting_date(self, d: DateMention) -> bool:
+        """Beside the reporting verb: in front of it, behind a comma, or outside the marks of what is said.
+
+        "mengatakan operasi dilaksanakan 8 sampai 22 Mei" dates what is told.
+        """
+        verb = self.reports().get(self.doc.sentence(d.start))
+        if verb is None or d.grain != "day":
+            return False
+        begin, stop = self.doc.sentences[self.doc.sentence(d.start)]
+        quoted = any(begin < q.end and q.start < stop for q in self.doc.speech)
+        return d.start < verb[0] or quoted or self.doc.text[: d.start].rstrip(" (")[-1:] == ","
+
+    def resumed(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        if self._resumed is None:
+            self._resumed = list(pattern.finditer(self.doc.lower))
+        return self._resumed
+
+
+def _masked(doc: Document, found: Found) -> str:
+    """The text in lower case with the names of offices and places blanked out: "Keluarga Berencana" plans nothing."""
+    out, at = [], 0
+    for m in sorted([*found.agencies, *found.venues], key=lambda m: m.start):
+        if m.start >= at:
+            out += [doc.lower[at : m.start], "x" * (m.end - m.start)]
+            at = m.end
+    return "".join([*out, doc.lower[at:]])
+
+
+def _is_wrapped(doc: Document, first: int) -> bool:
+    """Hard line breaks: most lines do not end a sentence, so that a line is no paragraph."""
+    lines = doc.paragraphs[first : first + 12]
+    return 2 * sum(doc.text[end - 1] not in ".!?\"”»)’':;" for _, end in lines) > len(lines) > 3
+
+
+def _body(doc: Document) -> list[int]:
+    """The sentences of the article itself: from the first paragraph on that is a sentence, no headline or caption."""
+    for i, (start, end) in enumerate(doc.sentences):
+        if end - start > 60 and (doc.text[end - 1] in '.!?"”»)’' or end - start > 140):
+            return list(range(i, len(doc.sentences)))
+    return list(range(len(doc.sentences)))
+
+
+def is_day(d: DateMention) -> bool:
+    """A day something can have happened on: not what lies ahead, not the end of a period."""
+    if d.cue in ("until", "since"):
+        return False
+    return d.grain == "day" or (d.grain == "range" and len(d.edtf or "") > 17)
