@@ -77,6 +77,7 @@ class SpeakerResolver:
         self.means = frozenset(data["means"])
         self.reading = frozenset(data["reading"])
         self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
+        self.kin = frozenset(data["kin"])
         self.kinds = frozenset(data["kinds"])
         self.not_names = self.offices | {*data["not_names"], *patterns["positions"]["acting"]}
         self.not_names |= {*titles["prefix"], *titles["rank"]}
@@ -160,7 +161,11 @@ class SpeakerResolver:
             index -= 1
         if index < 0 or doc.sentences[index][0] < paragraph:
             return None
-        return cast.subject(doc.sentences[index][0], speech.start)
+        start = doc.sentences[index][0]
+        first = _WORD.match(doc.text, start)
+        if first is not None and first.group().lower() in self.offices:
+            return cast.named(start, min(start + 60, speech.start))  # "Ketua aksi Joko Susilo berorasi."
+        return cast.subject(start, speech.start)
 
     def _named_after(self, doc: Document, cast: Cast, speech: SpeechMention) -> Speaker | None:
         """An article that begins with a quote names its speaker in the next sentence of the paragraph."""
@@ -193,7 +198,8 @@ class SpeakerResolver:
         named = cast.named(start, end, last=words[0] in self.offices)
         if named is not None:
             return named
-        return meant if words[0] in self.describers else self._office(cast, start, end)
+        tied = words[0] in self.kin and any(w in self.kinds for w in words[1:3])  # "ibu korban", "orang tua korban"
+        return meant if words[0] in self.describers and not tied else self._office(cast, start, end, tied)
 
     def _through(self, cast: Cast, start: int, end: int) -> Speaker | None:
         """The person right after the last "melalui" or "diwakili" of the span: the words are theirs."""
@@ -228,13 +234,13 @@ class SpeakerResolver:
         heads = [w for m in words if (w := m.group().lower()) not in self.openers]
         return cast.named(start, end, last=bool(heads) and heads[0] in self.offices) or self._office(cast, start, end)
 
-    def _office(self, cast: Cast, start: int, end: int) -> Speaker | None:
+    def _office(self, cast: Cast, start: int, end: int, tied: bool = False) -> Speaker | None:
         """Somebody known only by office or kind, as written: "Kades Sukamaju", "petugas loket"."""
         text = cast.doc.text
         words = list(_WORD.finditer(text, start, end))
         while words and words[0].group().lower() in self.openers:
             del words[0]
-        if not words or words[0].group().lower() not in self.offices:
+        if not words or not (tied or words[0].group().lower() in self.offices):
             return None
         stop = words[-1].end()
         capital = words[0].group()[0].isupper()
