@@ -311,6 +311,7 @@ class EventResolver:
 
     def _of_incident(self, scene: Scene, d: DateMention) -> bool:
         begin = scene.doc.sentences[scene.doc.sentence(d.start)][0]
+        begin = max([begin, *(other.end for other in scene.found.dates if other.end <= d.start)])
         clause = scene.masked[max(begin, d.start - 60) : d.start].rstrip(" ,(").rsplit(",", 1)[-1]
         return self._incident.search(clause) is not None
 
