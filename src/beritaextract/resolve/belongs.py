@@ -62,7 +62,7 @@ class Belonging:
         """Gives mentions of officials without an organisation of their own the one the text shows."""
         offices: list[_Place] | None = None
         for mention in found.officials:
-            if mention.position is None or not self._is_bare(mention.agency):
+            if mention.name is None or mention.position is None or not self.is_bare(mention.agency):
                 continue
             if offices is None:
                 offices = self._offices(doc, found)
@@ -70,7 +70,8 @@ class Belonging:
             if place is not None:
                 mention.agency, mention.agency_span = place.text, (place.start, place.end)
 
-    def _is_bare(self, agency: str | None) -> bool:
+    def is_bare(self, agency: str | None) -> bool:
+        """No organisation, or only a kind of one ("Dinas")."""
         return agency is None or agency.lower() in self.bare
 
     def _offices(self, doc: Document, found: Found) -> list[_Place]:
@@ -85,7 +86,7 @@ class Belonging:
             if mention.agency and mention.agency_span and mention.kind != "area":
                 spans[mention.agency_span] = mention.agency, mention.kind
         places = [_Place(*span, *named) for span, named in sorted(spans.items()) if named[0].strip()]
-        return [p for p in places if not self._is_bare(p.text)]
+        return [p for p in places if not self.is_bare(p.text)]
 
     def _office(self, mention: OfficialMention, offices: list[_Place]) -> _Place | None:
         position = (mention.position or "").lower()

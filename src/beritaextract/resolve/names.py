@@ -104,11 +104,12 @@ class NameResolver:
 
     def _one_office(self, a: OfficialMention, b: OfficialMention) -> bool:
         """ "Kadis" and "Kepala Dinas Sosial" may be one office, "Bupati" and "Ketua" are not."""
-        first, second = (
-            {w for p in (m.position or "").lower().split() for w in self.short_offices.get(p, p).split()}
-            for m in (a, b)
-        )
-        return first <= second or second <= first
+        first, second = self._office_words(a), self._office_words(b)
+        return first[:1] == second[:1] and (set(first) <= set(second) or set(second) <= set(first))
+
+    def _office_words(self, mention: OfficialMention) -> list[str]:
+        """The words of an office with its short forms opened."""
+        return [w for p in (mention.position or "").lower().split() for w in self.short_offices.get(p, p).split()]
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
@@ -260,13 +261,21 @@ class NameResolver:
         self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
     ) -> None:
         """Mentions by office alone ("Bupati", "Kadis") belong to the one person who holds that office."""
-        holders: dict[str, list[Person]] = {}
-        for group, person in zip(groups, people, strict=True):
-            for key in {_office_key(m) for m in group if m.position}:
-                holders.setdefault(key, []).append(person)
         for mention in mentions:
-            if mention.name is None and len(who := holders.get(_office_key(mention), [])) == 1:
-                who[0].mentions.append((mention.start, mention.end))
+            if mention.name is not None:
+                continue
+            holders = [p for g, p in zip(groups, people, strict=True) if any(self._holds(m, mention) for m in g)]
+            if len(holders) == 1:
+                holders[0].mentions.append((mention.start, mention.end))
+
+    def _holds(self, official: OfficialMention, office: OfficialMention) -> bool:
+        """Whether an office named alone can be the one that an official was named with."""
+        if not official.position or not self._one_office(official, office):
+            return False
+        if self.belonging.is_bare(official.agency) or self.belonging.is_bare(office.agency):
+            return True
+        mine, other = (set((m.agency or "").lower().split()) for m in (official, office))
+        return bool(mine & other)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -284,7 +293,3 @@ def _similar(a: str, b: str, floor: float) -> bool:
     """The spellings agree to that degree; its two upper bounds come first, for nearly every pair fails them."""
     matcher = SequenceMatcher(None, a, b)
     return matcher.real_quick_ratio() >= floor and matcher.quick_ratio() >= floor and matcher.ratio() >= floor
-
-
-def _office_key(mention: OfficialMention) -> str:
-    return (mention.position or "").lower()
