@@ -86,7 +86,7 @@ class OfficeWords:
             and w.isalpha()
             and w.isupper()
             and not self.first.at(tokens, i)
-            and (sum(c in "AEIOU" for c in w) * 3 >= len(w))
+            and (sum(c in "AEIOU" for c in w) * 4 >= len(w))
         )
 
     def _shouted_name(self, tokens: Tokens, i: int) -> bool:

@@ -178,7 +178,9 @@ class OrganisationReader:
             return True
         if self.words.heads.at(tokens, i) and low not in self.words.inside:
             return False
-        if self.words.within(tokens, i, walk.places) and not (walk.region and self.words.shouted(tokens, i)):
+        more = i in walk.places.regions and self._place_of_more_words(tokens, i, head, walk)
+        within = self.words.within(tokens, i, None if more else walk.places)
+        if within and not (walk.region and self.words.shouted(tokens, i)):
             walk.proper = low in self.named or (walk.proper and not is_acronym(tokens.words[i]))
             walk.go(i + 1)
             return True

@@ -15,7 +15,7 @@ _BRACKET = 9
 class Tokens:
     """Words, numbers and single marks of a text, in order; ``low`` holds them in lower case."""
 
-    __slots__ = ("_carry", "ends", "low", "starts", "text", "words")
+    __slots__ = ("_carry", "_count", "capital", "ends", "low", "starts", "text", "words")
 
     def __init__(self, text: str, carry: frozenset[str] = frozenset()) -> None:
         """``carry``: words behind which no line ends but by being cut to a width."""
@@ -28,9 +28,11 @@ class Tokens:
         self.ends = [e for _, e in spans]
         self.words = [text[s:e] for s, e in spans]
         self.low = [low[s:e] for s, e in spans]
+        self.capital = [w[0].isupper() for w in self.words]
+        self._count = len(spans)
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self._count
 
     def at(self, offset: int) -> int:
         """Index of the first token that starts at or after ``offset``."""
@@ -38,15 +40,15 @@ class Tokens:
 
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
-        return self.low[i] if 0 <= i < len(self.low) else ""
+        return self.low[i] if 0 <= i < self._count else ""
 
     def upper(self, i: int) -> bool:
         """A word that begins with a capital."""
-        return 0 <= i < len(self.words) and self.words[i][0].isupper()
+        return 0 <= i < self._count and self.capital[i]
 
     def touches(self, i: int) -> bool:
         """The token stands directly against the one before it."""
-        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
+        return 0 < i < self._count and self.starts[i] == self.ends[i - 1]
 
     def breaks(self, i: int) -> bool:
         """A line ends between this token and the one before it, and was not just cut to a width (behind "dan")."""
@@ -94,6 +96,8 @@ def bracket_end(tokens: Tokens, i: int) -> int:
 
 def is_acronym(word: str) -> bool:
     """Capitals or digits beyond the first letter ("DP3A", "KemenPPPA", "PPA")."""
-    return len(word) > 1 and (
-        word[1:].isupper() or sum(c.isupper() or c.isdigit() for c in word) >= 3 or word[1].isdigit()
+    return (
+        word[0].isalpha()
+        and len(word) > 1
+        and (word[1:].isupper() or sum(c.isupper() or c.isdigit() for c in word) >= 3 or word[1].isdigit())
     )
