@@ -23,9 +23,15 @@ _TITLE_CASE = 0.75
 _SINCE = 6
 
 
+CASE_UNITS = frozenset(["kasus", "laporan"])
+ROLE_UNITS = frozenset(["korban", "pelaku"])
+ATTRIBUTES = frozenset(["category", "group", "period", "place", "name", "status", "unit", "unit_place", "relation"])
+PLACES = frozenset(["place", "name", "unit_place"])
+
+
 @dataclass(slots=True)
 class Item:
-    """One piece of a clause. ``kind``: number, zero, unit, category, group, status, period, place, name, joint, soft, word …"""
+    """One piece of a clause. ``kind``: number, zero, unit, category, group, status, period, place, joint, word ..."""
 
     start: int
     end: int
@@ -95,8 +101,9 @@ class ClauseReader:
         for kind, words in (
             ("joint", rules["joints"]["hard"]), ("soft", rules["joints"]["soft"]), ("status", rules["status"]["forms"]),
             ("opens", rules["lists"]["opens"]), ("each", rules["lists"]["each"]), ("among", rules["lists"]["among"]),
-            ("total", rules["totals"]["words"]), ("excluding", rules["excluding"]["words"]), ("change", rules["changes"]["words"]),
-            ("relation", rules["relations"]["forms"]), ("zero", rules["zero"]["words"]), ("back", rules["back"]["pronouns"]),
+            ("total", rules["totals"]["words"]), ("excluding", rules["excluding"]["words"]),
+            ("change", rules["changes"]["words"]), ("relation", rules["relations"]["forms"]),
+            ("zero", rules["zero"]["words"]), ("back", rules["back"]["pronouns"]),
             ("office", rules["offices"]["women_and_children"]),
         ):  # fmt: skip
             add(words, (kind, ""))
@@ -106,11 +113,14 @@ class ClauseReader:
         for entry in categories["categories"]:
             add(entry["forms"], ("category", entry["name"]))
 
+        self._special = self._phrases.beginnings() | self._places | self._offices | self.periods.beginnings()
+        # a plain word that begins none of these needs no further look
+
     def read(self, doc: Document, found: Found) -> list[Clause]:
         """Every clause of the document, in order."""
         starts = [n.start for n in found.numbers]
         names = _names(found)
-        out = []
+        out: list[Clause] = []
         for index, spans in enumerate(_stretches(doc)):
             clause = Clause(index, spans[0][0], spans[-1][1])
             for n, (start, end) in enumerate(spans):
@@ -124,7 +134,7 @@ class ClauseReader:
             clause.headline = self._is_headline(doc, clause)
             clause.places_before = bool(out) and (
                 any(i.lower in self._kecamatan for i in out[-1].items)
-                or out[-1].places_before and any(i.kind == "number" for i in out[-1].items)
+                or (out[-1].places_before and any(i.kind == "number" for i in out[-1].items))
             )
             out.append(clause)
         return out
@@ -138,7 +148,7 @@ class ClauseReader:
             return False
         if text[-1:] in ".:;,":
             return False
-        long = [w for w in regex.findall(r"\p{L}{4,}", text)]
+        long = list(regex.findall(r"\p{L}{4,}", text))
         return len(long) >= 4 and sum(w[0].isupper() for w in long) >= _TITLE_CASE * len(long)
 
     def _items(
@@ -168,15 +178,25 @@ class ClauseReader:
         self, text: str, words: list[Word], i: int, number: NumberMention | None, values: Mapping[int, int]
     ) -> tuple[Item, int]:
         word = words[i]
+        lower = word.lower
         following = words[i + 1].lower if i + 1 < len(words) else ""
-        digits = word.lower.isdigit()
-        if (self.periods.may_begin(word.lower) and number is None) or following in ("bulan", "bln", "tahun") or (
-            digits and (following in self._parted or following in ("-", "–", "sampai", "hingga"))
+        plain = number is None and lower not in self._special and not lower[0].isdigit() and not lower.endswith("nya")
+        if plain and not text[word.start].isupper() and following not in ("bulan", "bln", "tahun"):
+            return Item(word.start, word.end, "word", lower), i + 1
+        digits = lower.isdigit()
+        if (
+            (self.periods.may_begin(word.lower) and number is None)
+            or following in ("bulan", "bln", "tahun")
+            or (digits and (following in self._parted or following in ("-", "–", "sampai", "hingga")))
         ):
             period = self.periods.read(words, i, values)
             before = words[i - 1].lower if i else ""
             aged = i - 1 in values or (before.isdigit() and len(before) < 4)  # "17 tahun itu"
-            if period and (period[0].first.year or not aged) and not (number and period[0].shape == "at" and period[0].first.month is None):
+            if (
+                period
+                and (period[0].first.year or not aged)
+                and not (number and period[0].shape == "at" and period[0].first.month is None)
+            ):
                 return Item(word.start, period[0].end, "period", word.lower, period=period[0]), period[1]
         if number is not None:
             stop = i + 1
@@ -184,13 +204,15 @@ class ClauseReader:
                 stop += 1
             kind = "zero" if number.value == 0 and not digits else "number"
             return Item(number.start, number.end, kind, word.lower, number=number), stop
-        if (word.lower in self._places or word.lower in self._offices) and (stop := self._capitals(text, words, i + 1)) > i + 1:
+        if (word.lower in self._places or word.lower in self._offices) and (
+            stop := self._capitals(text, words, i + 1)
+        ) > i + 1:
             kind = "place" if word.lower in self._places else "unit_place"
             return Item(word.start, words[stop - 1].end, kind, word.lower), stop
         hit = self._phrases.at(words, i)
-        if hit is None and word.lower.endswith("nya") and (stem := self._phrases.get(word.lower[:-3])):
-            if stem[0] in ("unit", "category", "group"):
-                hit = stem, i + 1
+        if hit is None and lower.endswith("nya"):
+            stem = self._phrases.get(lower[:-3])
+            hit = (stem, i + 1) if stem and stem[0] in ("unit", "category", "group") else None
         if hit:
             (kind, value), stop = hit
             lower = word.lower if stop == i + 1 else " ".join(w.lower for w in words[i:stop])
@@ -204,7 +226,7 @@ class ClauseReader:
         """The index after the run of capitalised words that begins at ``i``; a kind of case ends it."""
         while i < len(words) and text[words[i].start].isupper() and words[i].lower.isalpha():
             hit = self._phrases.at(words, i)
-            if hit and hit[0][0] in ("category", "unit") or words[i].lower in self._places:
+            if (hit and hit[0][0] in ("category", "unit")) or words[i].lower in self._places:
                 break
             i += 1
         return i
@@ -248,7 +270,11 @@ def _stretches(doc: Document) -> Iterator[list[tuple[int, int]]]:
         labelled = new_line and _LABEL.fullmatch(doc.text, *span) is not None
         if labelled:
             continue  # "1." that the sentence splitter took for a sentence
-        if held and new_line and _is_list_line(doc.text, span, numbered=len(held) > 1 or doc.text[held[0][1] - 1] == ":"):
+        if (
+            held
+            and new_line
+            and _is_list_line(doc.text, span, numbered=len(held) > 1 or doc.text[held[0][1] - 1] == ":")
+        ):
             held.append(span)
             continue
         if held:
@@ -265,3 +291,42 @@ def _is_list_line(text: str, span: tuple[int, int], numbered: bool) -> bool:
     if _LIST_LINE.match(line):
         return True
     return len(line) <= _SHORT_LINE and line[-1] not in ".?!" and any(c.isdigit() for c in line)
+
+
+def excluded(items: list[Item], at: int) -> bool:
+    """ "selain KDRT", "pencegahan TPPO", "Dinas Pemberdayaan Perempuan": not what is counted."""
+    for n in range(at - 1, max(at - 4, -1), -1):
+        kind = items[n].kind
+        if kind in ("excluding", "office"):
+            return True
+        if kind not in ("word", "group", "unit") or items[n].lower in (",", "."):
+            return False
+    return False
+
+
+def between_kinds(items: list[Item], n: int) -> bool:
+    """The joint of "setubuh dan cabul": it joins two kinds under one number."""
+    return 0 < n < len(items) - 1 and items[n - 1].kind == items[n + 1].kind == "category"
+
+
+def both_groups(items: list[Item], n: int) -> bool:
+    """One of "perempuan dan anak": together they are no group."""
+    for step in (1, -1):
+        m = n + 2 * step
+        if not 0 <= m < len(items) or items[n + step].lower not in ("dan", "maupun", "serta", "/"):
+            continue
+        if items[m].kind == "group" and {items[m].value, items[n].value} == {"anak", "perempuan"}:
+            return True
+    return False
+
+
+def is_passive(item: Item) -> bool:
+    """A verb in "di-": "empat dilimpahkan"."""
+    return item.kind == "word" and len(item.lower) > 5 and item.lower.startswith("di") and item.lower.isalpha()
+
+
+def item_after(items: list[Item], at: int, end: int) -> int:
+    n = at + 1
+    while n < len(items) and items[n].start < end:
+        n += 1
+    return n

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..record import Evidence, Qualifier, Region
-from .tokens import Tokens
 from .periods import Period
+from .tokens import Tokens
 
 Span = tuple[int, int]
 DateCue = Literal["until", "since", "during"]
@@ -217,6 +217,8 @@ class StatisticMention(Mention):
     """46 in "sembilan dari 46 kasus tersebut"."""
     new_subject: bool = False
     """Its clause opens with "sedangkan" or the like."""
+    supposed: bool = False
+    """Its clause only supposes ("bila korbannya sampai enam orang")."""
     migrants: bool = False
     """The noun counted is a migrant worker, whom the kind of case makes a victim."""
     lists_parts: bool = False

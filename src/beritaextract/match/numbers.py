@@ -157,7 +157,8 @@ class NumberMatcher:
         word, _ = _word_before(text, first.start)
         if first.rule != "number in words" and word.lower() in self._not_after:
             # "SLTA 55 kasus, SD 47 kasus": the noun behind says that the figure counts; "naik ke 58" is a level
-            if word.lower() == "ke" and _word_before(text, text.rindex(word, 0, first.start))[0].lower() in self._level_verbs:
+            verb, _ = _word_before(text, text.rindex(word, 0, first.start))
+            if word.lower() == "ke" and verb.lower() in self._level_verbs:
                 return False
             return self._following(text, last.end)[0] not in self._case_nouns
         if text[max(0, first.start - 3) : first.start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):

@@ -20,6 +20,7 @@ MONTH_BEFORE = -1
 _QUARTER, _HALF = 3, 6
 _STEPS_INTO = 3
 _MONTHS_A_YEAR = 12
+_DAYS = 31
 
 _REFS = ("this_year", "last_year", "previous_year", "next_year", "same_year")
 _CUES = ("to", "until", "since", "same", "now", "vague", "that")
@@ -49,7 +50,7 @@ class Anchor:
 
     @property
     def year_before(self) -> int | None:
-        return int(self.before[-_tail(self.before):][:4]) if self.before else None
+        return int(self.before[-_tail(self.before) :][:4]) if self.before else None
 
 
 def _tail(edtf: str) -> int:
@@ -58,7 +59,7 @@ def _tail(edtf: str) -> int:
 
 @dataclass(slots=True, frozen=True)
 class Period:
-    """A period as written. ``shape``: at (one point), range, open (from January), since, first, last (months), same, vague."""
+    """A period as written. ``shape``: at, range, open (from January), since, first, last, same, that or vague."""
 
     start: int
     end: int
@@ -105,7 +106,7 @@ class Period:
                 return None
             first = Point(year, first.month, first.day)
         if self.shape == "since":
-            if anchor.year is None or first.month is None and first.year == anchor.year:
+            if anchor.year is None or (first.month is None and first.year == anchor.year):
                 return _join(first, first)
             return _join(first, Point(anchor.year, anchor.month))
         if self.shape == "first":
@@ -192,7 +193,7 @@ class PeriodReader:
         self._laws = frozenset(words["laws"])
         self._spans = {**dict.fromkeys(words["quarters"], _QUARTER), **dict.fromkeys(words["semesters"], _HALF)}
         self._refs: Phrases[str] = Phrases()
-        for ref, key in zip((THIS, LAST, PREVIOUS, NEXT, SAME), _REFS):
+        for ref, key in zip((THIS, LAST, PREVIOUS, NEXT, SAME), _REFS, strict=False):
             self._refs.add(words[key], ref)
         self._cues: Phrases[str] = Phrases()
         for key in _CUES:
@@ -203,6 +204,10 @@ class PeriodReader:
             [*self.months, *self._year_words, *self._month_words, *self._day_words, *self._parts, *self._spans]
             + [phrase.split()[0] for key in _CUES + _REFS for phrase in words[key]]
         )
+
+    def beginnings(self) -> frozenset[str]:
+        """The words that a period can begin with, numbers aside."""
+        return self._triggers
 
     def may_begin(self, word: str) -> bool:
         """A period can begin with this word (numbers aside)."""
@@ -221,8 +226,8 @@ class PeriodReader:
                 return self._same(words, i, after)
             if "until" in keys and (end := self._point(words, after, values)):
                 read = self._range_or(words, i, end, values, "open")
-                months = end[0].month is not None or words[i].lower not in self._weak
-                return read if months else None
+                dated = end[0].month is not None or words[i].lower not in self._weak
+                return read if dated else None
             if "since" in keys and (begin := self._point(words, after, values)):
                 return self._range_or(words, i, begin, values, "since")
         if months := self._months(words, i, values):
@@ -244,25 +249,35 @@ class PeriodReader:
     def _range_or(
         self, words: list[Word], i: int, begun: tuple[Point, int], values: Mapping[int, int], shape: str
     ) -> tuple[Period, int]:
-        """``begun`` and, where the text goes on to a second point, the range; a year with an open month is one period."""
+        """``begun`` and, where a second point follows, the range; a year with an open month behind it is one period."""
         first, stop = begun
         at = stop
         if at < len(words) and words[at].lower == ",":
             at += 1
-        if first.month is None and first.day is None and shape == "at" and (months := self._in_year(words, stop, values)):
+        if (
+            first.month is None
+            and first.day is None
+            and shape == "at"
+            and (months := self._in_year(words, stop, values))
+        ):
             begin, end, close = months
             if end is None:
-                return Period(words[i].start, words[close - 1].end, "at", replace(begin, year=first.year, ref=first.ref)), close
+                return Period(
+                    words[i].start, words[close - 1].end, "at", replace(begin, year=first.year, ref=first.ref)
+                ), close
             end = replace(end, year=first.year, ref=first.ref)
             return Period(words[i].start, words[close - 1].end, "range", begin, end), close
         cue = self._cues.at(words, at) if at < len(words) else None
-        if cue and ("to" in cue[0] or "until" in cue[0]) and (end := self._point(words, cue[1], values)):
-            last, close = end
+        if cue and first.month and "to" in cue[0] and (day := self._bare_day(words, cue[1])):
+            opening, closing = replace(first, day=first.day or 1), replace(first, day=day)
+            return Period(words[i].start, words[cue[1] + 1].end, "range", opening, closing), cue[1] + 2
+        if cue and ("to" in cue[0] or "until" in cue[0]) and (found := self._point(words, cue[1], values)):
+            last, close = found
             year_first = first.month is None and first.day is None and last.month is not None
             if year_first and shape == "at" and (last.year is None and not last.ref) and not _is_dash(words[at].lower):
                 # "Tahun 2024, hingga Agustus": the year of the months, not a range of years
                 return self._open(words, i, close, Point(first.year, last.month, last.day, first.ref))
-            if at == stop and (first.month is None) == (last.month is None) or at == stop and last.month:
+            if (at == stop and (first.month is None) == (last.month is None)) or (at == stop and last.month):
                 return Period(words[i].start, words[close - 1].end, "range", first, last), close
         if cue and at == stop and ("now" in cue[0] or "vague" in cue[0]):
             return Period(words[i].start, words[cue[1] - 1].end, "since", first), cue[1]
@@ -271,6 +286,14 @@ class PeriodReader:
             if now and "now" in now[0]:
                 return Period(words[i].start, words[now[1] - 1].end, "since", first), now[1]
         return Period(words[i].start, words[stop - 1].end, shape, first), stop
+
+    def _bare_day(self, words: list[Word], i: int) -> int | None:
+        """15 in "Maret sampai tanggal 15": a day of the month named before."""
+        if i + 1 >= len(words) or words[i].lower not in self._day_words or not words[i + 1].lower.isdigit():
+            return None
+        after = words[i + 2].lower if i + 2 < len(words) else ""
+        day = int(words[i + 1].lower)
+        return day if day <= _DAYS and after not in self.months else None
 
     def _in_year(self, words: list[Word], at: int, values: Mapping[int, int]) -> tuple[Point, Point | None, int] | None:
         """ "tahun 2022 mulai Januari sampai Juli", "tahun 2022 di bulan Desember": months behind their year."""
@@ -292,7 +315,10 @@ class PeriodReader:
         if w in self._spans and i + 1 < len(words) and (n := self._ordinals.get(words[i + 1].lower)):
             size = self._spans[w]
             point, stop = self._year(words, i + 2) or (Point(), i + 2)
-            first, last = Point(point.year, (n - 1) * size + 1, None, point.ref), Point(point.year, n * size, None, point.ref)
+            first, last = (
+                Point(point.year, (n - 1) * size + 1, None, point.ref),
+                Point(point.year, n * size, None, point.ref),
+            )
             return Period(words[i].start, words[stop - 1].end, "range", first, last), stop
         n = values.get(i) or self._numbers.get(w) or (int(w) if w.isdigit() and len(w) < 3 else 0)
         if 0 < n <= _MONTHS_A_YEAR and i + 2 < len(words) and words[i + 1].lower in self._month_words:
@@ -325,21 +351,30 @@ class PeriodReader:
         if i > start and words[i].lower in ("kemarin", "lalu") and words[i - 1].lower in self._month_words:
             return Point(month=MONTH_BEFORE, ref=THIS), i + 1
         day = None
-        if words[i].lower.isdigit() and int(words[i].lower) <= 31:
+        if words[i].lower.isdigit() and int(words[i].lower) <= _DAYS:
             if i + 1 < count and words[i + 1].lower in self.months:
                 day, i = int(words[i].lower), i + 1
-            elif i + 3 < count and words[i + 1].lower in ("-", "–", "sampai", "hingga") and words[i + 3].lower in self.months:
+            elif (
+                i + 3 < count
+                and words[i + 1].lower in ("-", "–", "sampai", "hingga")
+                and words[i + 3].lower in self.months
+            ):
                 return Point(day=int(words[i].lower)), i + 1
         month = self.months.get(words[i].lower)
         if month:
             year, stop = self._year(words, i + 1) or (Point(), i + 1)
-            if stop < count and stop == i + 1 and words[stop].lower in self._demonstratives and words[stop].lower != "itu":
+            if (
+                stop < count
+                and stop == i + 1
+                and words[stop].lower in self._demonstratives
+                and words[stop].lower != "itu"
+            ):
                 year, stop = Point(ref=THIS), stop + 1
             return Point(year.year, month, day, year.ref), stop
-        year = self._year(words, i)
-        if year and i > start and words[start].lower in self._middle and year[0].month is None:
-            return Point(year[0].year, _HALF, None, year[0].ref), year[1]
-        return year
+        whole = self._year(words, i)
+        if whole and i > start and words[start].lower in self._middle and whole[0].month is None:
+            return Point(whole[0].year, _HALF, None, whole[0].ref), whole[1]
+        return whole
 
     def _year(self, words: list[Word], i: int) -> tuple[Point, int] | None:
         n = len(words)
@@ -366,7 +401,11 @@ class PeriodReader:
     def _in_law(self, words: list[Word], i: int) -> bool:
         """ "UU Nomor 21 Tahun 2007": a number, or a law word, before the year."""
         at = i - 1
-        while at >= 0 and at > i - 5 and (words[at].lower.isdigit() or words[at].lower in self._year_words or words[at].lower == "."):
+        while (
+            at >= 0
+            and at > i - 5
+            and (words[at].lower.isdigit() or words[at].lower in self._year_words or words[at].lower == ".")
+        ):
             at -= 1
         return at >= 0 and words[at].lower in self._laws
 

@@ -54,7 +54,7 @@ def _parts(word: str, start: int) -> list[Word]:
 
 
 class Phrases(Generic[T]):
-    """Phrases in lower case with what each stands for; a later phrase of the same words takes the earlier one's place."""
+    """Phrases in lower case with what each stands for; of the same words the phrase added last counts."""
 
     def __init__(self) -> None:
         self._whole: dict[str, T] = {}
@@ -66,6 +66,10 @@ class Phrases(Generic[T]):
             if words:
                 self._whole[" ".join(words)] = meaning
                 self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def beginnings(self) -> frozenset[str]:
+        """The words that a phrase can begin with."""
+        return frozenset(self._longest)
 
     def get(self, phrase: str) -> T | None:
         return self._whole.get(phrase)

@@ -16,7 +16,10 @@ def check(
     doc: Document, found: Found, event: Event | None, quotes: list[Quote], statistics: list[Statistic]
 ) -> list[Warning_]:
     """Warnings in text order: weekday_mismatch, future_date, sum_mismatch, conflicting_figures, unresolved_speaker."""
-    warnings = [*_weekday_mismatches(doc, found), *_future_date(doc, found, event), *_unresolved_speakers(quotes)]
+    warnings = [
+        *_weekday_mismatches(doc, found), *_future_date(doc, found, event), *_unresolved_speakers(quotes),
+        *_sum_mismatches(doc, statistics), *_conflicting_figures(statistics),
+    ]  # fmt: skip
     return sorted(warnings, key=lambda w: w.evidence[0].start if w.evidence else 0)
 
 
@@ -57,3 +60,46 @@ def _future_date(doc: Document, found: Found, event: Event | None) -> Iterator[W
             message=f"the event's date {when.edtf} lies after the day of publication, {doc.published}",
             evidence=when.evidence,
         )
+
+
+def _sum_mismatches(doc: Document, statistics: list[Statistic]) -> Iterator[Warning_]:
+    """The parts that one sentence lists come to more than the total they are parts of."""
+    lists: dict[tuple[int, int, str], list[Statistic]] = {}
+    for s in statistics:
+        if s.subset_of is not None and s.kind == "count" and s.value is not None:
+            sentence = doc.sentence(s.evidence[0].start)
+            lists.setdefault((s.subset_of, sentence, s.unit), []).append(s)
+    for (whole, _, unit), parts in lists.items():
+        total = statistics[whole]
+        if total.value is None or total.unit != unit or len({_sort(p) for p in parts}) > 1:
+            continue
+        added = sum(p.value for p in parts if p.value is not None)
+        if len(parts) > 1 and added > total.value:
+            yield Warning_(
+                code="sum_mismatch",
+                message=f"the parts come to {added}, but the total is {total.value}",
+                evidence=(total.evidence[0], *(p.evidence[0] for p in parts)),
+            )
+
+
+def _sort(part: Statistic) -> str:
+    """What a list takes its total apart by: figures of different lists are not added up."""
+    if part.breakdown:
+        return "place or group"
+    return "stage" if part.status else "victims" if part.population else "kind"
+
+
+def _conflicting_figures(statistics: list[Statistic]) -> Iterator[Warning_]:
+    """Two numbers for the same kind of case, period, place, group and unit."""
+    given: dict[tuple[object, ...], Statistic] = {}
+    for s in statistics:
+        if s.kind != "count" or s.category is None or s.period is None or s.value is None or s.qualifier != "exact":
+            continue
+        key = (s.category, s.unit, s.period.edtf, s.region, s.population, s.breakdown, s.status)
+        first = given.setdefault(key, s)
+        if first is not s:
+            yield Warning_(
+                code="conflicting_figures",
+                message=f"{first.value} and {s.value} {s.unit} are given for the same kind of case and period",
+                evidence=(first.evidence[0], s.evidence[0]),
+            )

@@ -1,0 +1,225 @@
+"""One pass over the figures of a document: which count, what they inherit, which are given again."""
+
+from __future__ import annotations
+
+from ..match.mentions import StatisticMention
+from .figures import CASES, Figure, population, words, year
+from .periods import Periods
+
+_WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
+_FEW = 2
+#: a number this large, of the same kind, is the same figure again
+_SAME_AGAIN = 10
+
+
+class Reading(Periods):
+    """Takes the mentions of a document in order; :meth:`figures` is the result."""
+
+    def figures(self) -> list[Figure]:
+        for index, mentions in self.clauses.items():
+            self.state.clause = []
+            self.state.back = None
+            for m in mentions:
+                if m.refused or not self._counts(m, mentions):
+                    continue
+                self._take(m, mentions)
+            if self.state.clause:
+                self.state.before, self.state.before_clause = self.state.clause, index
+        self._settle_changes()
+        self._settle_first()
+        for f in self.state.figures:
+            if f.kind == "change" and f.period is None and self.state.main is not None:
+                f.period, f.basis = self.state.main.period, "context"
+        return self.state.figures
+
+    def _take(self, m: StatisticMention, mentions: list[StatisticMention]) -> None:
+        s = self.state
+        if m.back == "value" and (named := self._named_again(m)):
+            named.spans.append(m)
+            s.clause.append(named)
+            self.taken[m.start] = named
+            if named.whole and (m.period or any(o.period and o.start < m.start for o in mentions)):
+                s.scope = named
+            s.back = named
+            return
+        if m.back == "value" and m.measure != "case":
+            return
+        twin = self._twin(m)
+        base = twin.topic if twin else self._topic(m)
+        category = self.categories.get(base or "")
+        if category and category.refused:
+            return
+        figure = Figure(
+            m, base, None, "kasus", None, m.kind, self.doc.paragraph(m.start), self._parent(m), [m], base=base
+        )
+        self._set_period(figure, mentions)
+        if self.year and year(figure.period) > self.year:
+            return  # a plan
+        figure.unit = self._unit(m, figure, mentions)
+        self._set_population(figure)
+        known = self._known(figure)
+        if known is not None:
+            known.spans.append(m)
+            if known.period is None or (known.carried and figure.period and not figure.carried):
+                known.period, known.basis, known.carried = figure.period, figure.basis, figure.carried
+            figure = known
+            if known.whole and m.period:
+                s.scope = known
+        else:
+            s.figures.append(figure)
+        s.clause.append(figure)
+        self.taken[m.start] = figure
+        if m.back == "value":
+            s.back = figure
+        self._set_main(figure)
+
+    def _known(self, new: Figure) -> Figure | None:
+        """The figure that ``new`` gives again: nothing that the text says of it differs."""
+        if new.mention.value is None:
+            return None
+        for f in reversed(self.state.figures):
+            if f in self.state.clause and new.mention.clause == f.mention.clause:
+                continue
+            if f.mention.value == new.mention.value and f.kind == new.kind and self._agrees(new, f):
+                return f
+        return None
+
+    def _agrees(self, new: Figure, f: Figure) -> bool:
+        m = new.mention
+        if new.topic != f.topic or new.population != f.population or m.status != f.mention.status:
+            return False
+        if words(m.breakdown) != words(f.mention.breakdown):
+            return False
+        if new.unit != f.unit and not {new.unit, f.unit} <= CASES:
+            return False
+        large = (m.value or 0) >= _SAME_AGAIN
+        if m.period and m.period.bare_month and new.period != f.period:
+            return False
+        if new.period == f.period:
+            return bool(m.period or m.topic or m.total or m.arrives or large)
+        if not large or m.place or m.status:
+            return False
+        if new.period and f.period and not new.carried and not f.carried:
+            return year(new.period) == year(f.period) and 4 in (len(new.period), len(f.period))
+        return True
+
+    def _unit(self, m: StatisticMention, figure: Figure, mentions: list[StatisticMention]) -> str:
+        s = self.state
+        category = self.categories.get(figure.topic or "")
+        if m.unit and m.unit != "orang":
+            return m.unit
+        if (
+            (m.part_of_value is not None or m.back == "part")
+            and figure.parent is not None
+            and m.measure in ("bare", "people")
+        ):
+            return figure.parent.unit
+        if m.measure == "people":
+            if m.migrants:
+                return category.person if category else "orang"
+            before = s.clause[-1].unit if s.clause else None
+            if before in ("korban", "pelaku"):
+                return before
+            if m.under_back and figure.parent and figure.parent.unit in ("korban", "pelaku", "orang"):
+                return figure.parent.unit
+            return category.person if category else "orang"
+        if m.unit:
+            return m.unit
+        if m.measure == "zero" and not s.clause:
+            return "kasus"
+        if figure.parent is not None and figure.parent is s.back and figure.parent.spans[-1].unit in CASES:
+            return figure.parent.spans[-1].unit or "kasus"
+        if s.clause and s.clause[-1].base == figure.base and s.clause[-1].unit != "persen":
+            return s.clause[-1].unit
+        series = bool(m.period and s.before) and s.before[0].base == figure.base and not s.clause
+        if series and s.before[0].unit in CASES:
+            return s.before[0].unit
+        later = [o for o in mentions if o.start > m.start and not o.refused and o.measure in ("case", "people")]
+        if later and not later[0].topic:
+            if later[0].measure == "case":
+                return later[0].unit or "kasus"
+            return category.person if category else "orang"
+        if figure.parent is not None and figure.parent.unit != "persen":
+            return figure.parent.spans[-1].unit or figure.parent.unit
+        if s.clause and s.clause[-1].unit != "persen":
+            return s.clause[-1].unit
+        if later:
+            return later[0].unit or "kasus"
+        if s.before and s.before[0].base == figure.base and s.before[0].unit != "persen":
+            return s.before[0].unit
+        return s.main.unit if s.main else "kasus"
+
+    def _set_population(self, figure: Figure) -> None:
+        m = figure.mention
+        category = self.categories.get(figure.topic or "")
+        value = category.value if category else None
+        groups = m.groups | m.head_groups
+        group = population(groups) or self._population_beside(figure)
+        above = self._above(figure)
+        if group in ("perempuan", "laki_laki") and above == "anak" and figure.topic != "kekerasan_perempuan":
+            group = f"anak_{group}"
+        if value == _WOMEN_AND_CHILDREN and group:
+            if group.startswith("anak"):
+                figure.topic, group = "kekerasan_anak", None if group == "anak" else group
+            elif group.startswith("perempuan"):
+                figure.topic, group = "kekerasan_perempuan", None if group == "perempuan" else group
+        elif figure.topic == "kekerasan_perempuan" and group and group.startswith("anak") and not m.topic:
+            figure.topic, group = "kekerasan_anak", None if group == "anak" else group
+        elif group and category and category.victims == group:
+            group = None
+        elif group is None and category and not category.general and category.value and above:
+            group = above
+        if group == "anak" and value in ("abh", "perkawinan_anak", "kekerasan_anak"):
+            group = None
+        figure.population = group
+        figure.kind_group = figure.kind_group or bool(group and m.kind_groups)
+
+    def _population_beside(self, figure: Figure) -> str | None:
+        """Years of one series and parts of one total count the same group: "pencabulan anak 5 perkara, 2023 jadi 8"."""
+        m, s = figure.mention, self.state
+        if figure.parent is not None and m.lists_parts:
+            return figure.parent.population
+        if m.topic or m.related:
+            return None
+        if figure.parent is not None:
+            return figure.parent.population
+        if s.clause and s.clause[-1].base == figure.base and (m.period or m.unit == "persen" or m.by_age):
+            return s.clause[-1].population
+        if not s.clause and s.before and s.before[0].base == figure.base and s.before[0].kind_group:
+            figure.kind_group = True
+            return s.before[0].population
+        return None
+
+    def _above(self, figure: Figure) -> str | None:
+        """The victim group of the whole that the figure is counted under."""
+        m = figure.mention
+        whole = (
+            m.head
+            or (figure.parent.topic if figure.parent else None)
+            or (self.state.main.topic if self.state.main else None)
+        )
+        category = self.categories.get(whole or "")
+        return category.victims if category else None
+
+    def _settle_first(self) -> None:
+        """A total at the head of the article without a period has that of the parts that follow."""
+        figures = self.state.figures
+        dated = next((n for n, f in enumerate(figures) if f.period), None)
+        if dated is None or dated == 0 or figures[dated].carried or len({f.period for f in figures if f.period}) > 1:
+            return
+        for f in figures[:dated]:
+            if not (f.mention.period or f.mention.kept):
+                f.period, f.basis = figures[dated].period, "context"
+
+    def _settle_changes(self) -> None:
+        """ "Mei 2021 terjadi peningkatan sebanyak 11 kasus" beside the levels of other years is a level."""
+        for f in self.state.figures:
+            m = f.mention
+            if f.kind != "change" or f.unit == "persen" or not m.period:
+                continue
+            others = [
+                o for o in self.state.figures if o.mention.clause == m.clause and o is not f and o.kind == "count"
+            ]
+            levels = {o.period for o in others if o.topic == f.topic}
+            if levels and f.period not in levels:
+                f.kind = "count"
