@@ -121,6 +121,8 @@ class OfficeReader:
                 i += n
                 if tokens.word(i) in (".", ",") and tokens.touches(i):
                     i += 1
+                if tokens.word(i) == "(" and tokens.word(i + 1) in self.acting_first:
+                    i = bracket_end(tokens, i) or i  # "Pelaksana Harian (Plh) Sekda"
                 return value, i
         return None, i
 

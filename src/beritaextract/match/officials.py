@@ -18,7 +18,7 @@ from .mentions import Found, OfficialMention
 from .offices import Office, OfficeReader
 from .officewords import Places
 from .persons import PersonReader, PersonSpan
-from .roles import RoleReader
+from .roles import RoleReader, outer
 from .tokens import Tokens
 
 #: "dari", "diserahkan kepada": at most this many words stand before who takes an office over
@@ -69,10 +69,29 @@ class OfficialMatcher:
                 i += 1
                 continue
             mentions, i = self._official(tokens, office, claims, places)
-            out.extend(mentions)
+            if out and mentions and self._also(tokens, office, out[-1], mentions[0]):
+                out[-1].start, out[-1].end = mentions[0].start, mentions[0].end
+                out[-1].name, out[-1].titles, out[-1].rule = (
+                    mentions[0].name,
+                    mentions[0].titles,
+                    "office, another, name",
+                )
+            else:
+                out.extend(mentions)
             if office.kind == "area" and office.agency:
                 places.names.add(" ".join(tokens.low[slice(*office.agency)]))
         return out
+
+    def _also(self, tokens: Tokens, office: Office, before: OfficialMention, mention: OfficialMention) -> bool:
+        """ "Ketua LPA Bengkulu yang juga psikolog, Y": the calling beside it says less than the office named first."""
+        if mention.name is None or before.name is not None or mention.agency or not before.agency:
+            return False
+        first = tokens.at(outer(before)[1])
+        return (
+            office.kind == "person"
+            and first < office.first
+            and all(tokens.low[k] in self.between or tokens.low[k] == "," for k in range(first, office.first))
+        )
 
     def _official(
         self, tokens: Tokens, office: Office, claims: Claims, places: Places

@@ -208,7 +208,9 @@ class OrganisationReader:
     def _run(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """Capitalised words that are no office's: a place, a name, or a place and a name. True: go on reading."""
         i = walk.at
-        end = self._run_end(tokens, i)
+        end = self._run_end(
+            tokens, i, whole=walk.region or walk.stop > walk.first or head.kind not in ("area", "region")
+        )
         if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
             walk.go(end)
             return True
@@ -228,10 +230,13 @@ class OrganisationReader:
         walk.name = start
         return False
 
-    def _run_end(self, tokens: Tokens, i: int) -> int:
-        """Where a run of capitalised words that are no words of an office ends."""
+    def _run_end(self, tokens: Tokens, i: int, whole: bool) -> int:
+        """Where a run of capitalised words that are no words of an office ends. Where a place must come first, a title
+        inside the run ends it ("Lurah Tomoni H. Basri")."""
         person = self.persons.read(tokens, i)
         end = max(i + 1, person.name_stop if person else 0)
+        if not whole:
+            end = next((k for k in range(i + 1, end) if self.persons.title_at(tokens, k)), end)
         while end < len(tokens) and tokens.upper(end) and not tokens.breaks(end) and end - i < 9:
             if self.persons.title_at(tokens, end):
                 break
