@@ -18,7 +18,7 @@ from .persons import PersonReader, PersonSpan
 from .tokens import Phrases, Tokens, bracket_end, is_acronym
 
 #: heads behind which words of a unit or a field come before the organisation
-_WITH_UNIT = frozenset(("unit", "person", "calling"))
+_WITH_UNIT = frozenset(("unit", "person", "calling", "lead"))
 _LETTER = regex.compile(r"[A-D]")
 
 
@@ -65,7 +65,7 @@ class OfficeReader:
             return None
         stop, kind = head
         if kind in _WITH_UNIT:
-            position_stop, agency_first = self._unit(tokens, stop, places)
+            position_stop, agency_first = self._unit(tokens, stop, places, acronyms=kind != "lead")
         else:
             position_stop, agency_first = self._kind_of_office(tokens, h, stop, kind)
         office = Office(i, stop, position_stop, (h, position_stop), tokens.slice(h, position_stop), kind, acting)
@@ -126,10 +126,11 @@ class OfficeReader:
                 return value, i
         return None, i
 
-    def _unit(self, tokens: Tokens, start: int, places: Places) -> tuple[int, int]:
-        """Words of the unit behind its head: where they end, and where the organisation may begin."""
+    def _unit(self, tokens: Tokens, start: int, places: Places, acronyms: bool) -> tuple[int, int]:
+        """Words of the unit behind its head, at most one of them an acronym (or none): where they end, and where the
+        organisation may begin."""
         i = stop = start
-        acronyms = 0
+        left = int(acronyms)
         while i < len(tokens) and not tokens.breaks(i) and not self._unit_ends(tokens, i, places):
             low = tokens.low[i]
             if low == "(":
@@ -145,8 +146,9 @@ class OfficeReader:
                 return close, close
             else:
                 known = self._unit_word(tokens, i)
-                acronyms += known and is_acronym(tokens.words[i]) and not ROMAN.fullmatch(tokens.words[i])
-                if acronyms > 1 or not (known or self._odd_unit_word(tokens, i, places, start)):
+                left -= known and is_acronym(tokens.words[i]) and not ROMAN.fullmatch(tokens.words[i])
+                odd = not known and (acronyms or tokens.word(i + 1) in self.words.inside)
+                if left < 0 or not (known or (odd and self._odd_unit_word(tokens, i, places, start))):
                     break
                 i += 1
                 stop = i

@@ -72,7 +72,7 @@ class Belonging:
 
     def is_bare(self, agency: str | None) -> bool:
         """No organisation, or only a kind of one ("Dinas")."""
-        return agency is None or agency.lower() in self.bare
+        return agency is None or agency.lower().split(" (")[0] in self.bare
 
     def _offices(self, doc: Document, found: Found) -> list[_Place]:
         """Every organisation that matchers found, in text order."""
@@ -95,7 +95,7 @@ class Belonging:
             fits = [p for o in offices if (p := rule.part(o)) is not None]
             before = [o for o in fits if o.start < mention.start]
             return before[-1] if before else fits[0] if fits else None
-        if mention.kind not in ("unit", "org"):
+        if mention.kind not in ("unit", "org", "lead"):
             return None
         before = [o for o in offices if o.end <= mention.start and o.first not in self.closed]
         if mention.kind == "org":
