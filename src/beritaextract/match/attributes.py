@@ -58,7 +58,8 @@ class AttributeReader:
         near = range(max(figure.begin, figure.at - _SUPPOSED), figure.at)
         mention.supposed = any(items[n].lower in self._supposing for n in near)
         mention.new_subject = bool(items) and items[0].lower in self._resets
-        mention.migrants = "pmi" in figure.noun
+        counted = [figure.noun, *(i.lower for i in items[figure.begin : figure.at] if i.kind == "unit")]
+        mention.migrants = any("pmi" in noun for noun in counted)
         mention.continues = bool(items) and items[0].lower in self._continuing
         mention.total = any(items[n].kind == "total" for n in range(figure.begin, figure.at))
         self._read_category(items, figure, mention)
@@ -132,6 +133,8 @@ class AttributeReader:
             if kind == "group" and not excluded(items, n) and not both_groups(items, n):
                 groups.add(items[n].value)
                 mention.evidence_more.append(Evidence(items[n].start, items[n].end, "group counted"))
+            elif kind == "number" and items[n + 1].lower == "tahun":
+                continue  # "anak yang masih 16 tahun ada 10 orang"
             elif (
                 kind in ("category", "period", "unit", "total", "soft", "change", "each")
                 or items[n].lower in self._links
@@ -336,6 +339,8 @@ class AttributeReader:
             n -= 1
         if n < 0 or items[n].lower not in self._before_back:
             return False
+        if items[n].lower == "ke" and n and items[n - 1].kind == "change":
+            return False  # "naik ke 58"
         if items[n].lower != "dari" or n == 0:
             return True
         return (

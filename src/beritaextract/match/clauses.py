@@ -297,7 +297,7 @@ def excluded(items: list[Item], at: int) -> bool:
     """ "selain KDRT", "pencegahan TPPO", "Dinas Pemberdayaan Perempuan": not what is counted."""
     for n in range(at - 1, max(at - 4, -1), -1):
         kind = items[n].kind
-        if kind in ("excluding", "office"):
+        if kind in ("excluding", "office", "relation"):
             return True
         if kind not in ("word", "group", "unit") or items[n].lower in (",", "."):
             return False

@@ -13,7 +13,7 @@ from .document import Document
 from .mentions import StatisticMention
 from .segments import Candidate
 
-_LEAD_WORDS = 6
+_LEAD_WORDS, _LEAD_ABOUT = 6, 9
 
 
 class ListReader:
@@ -37,7 +37,8 @@ class ListReader:
         under_back = False
         opened = -1
         parent: int | None = None
-        lead = next((n for n, i in enumerate(items[:_LEAD_WORDS]) if i.lower == ","), 0)
+        reach = _LEAD_ABOUT if items[0].lower in self._about else _LEAD_WORDS
+        lead = next((n for n, i in enumerate(items[:reach]) if i.lower == ","), 0)
         if any(i.kind == "number" for i in items[:lead]):
             lead = 0
         groups = frozenset(i.value for i in items[:lead] if i.kind == "group")
@@ -113,7 +114,7 @@ class ListReader:
                     run += 1
             if run > 1 and (unit := names[n + run - 1][1].unit):
                 for _, m in names[n : n + run]:
-                    m.unit = m.unit or unit
+                    m.unit = unit
             attributes = self._enumerated(clause, figure, each)
             if len(attributes) >= 2 and (each is None or run in (1, len(attributes))) and mention.measure != "percent":
                 for k, at in enumerate(attributes):

@@ -82,6 +82,9 @@ class StatisticMatcher:
         lead = [items[n].lower for n in range(max(figure.begin, figure.at - 5), figure.at)]
         if mention.topic and self.categories[mention.topic].refused:
             return "subject"
+        behind = items[figure.np_end : figure.np_end + 2]
+        if mention.measure == "case" and mention.value == 1 and [i.kind for i in behind] == ["soft", "unit"]:
+            return "one case"  # "satu kasus yang korbannya sampai enam orang"
         if any(w in self._plans for w in lead) and "operasi" not in lead:
             return "plan"
         if mention.measure == "percent":

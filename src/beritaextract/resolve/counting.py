@@ -23,6 +23,10 @@ class _Beside:
     settled: bool
     cases: bool
 
+    def one_case(self, m: StatisticMention) -> bool:
+        """Victims of the one case that the clause tells of."""
+        return any(o.refused == "one case" and o.start < m.start for o in self.mentions)
+
     def of(self, *measures: str) -> list[StatisticMention]:
         return [o for o in self.mentions if o.measure in measures and not o.refused]
 
@@ -57,9 +61,8 @@ class Counting(Topics):
         """Victims and suspects: of a period, or of cases counted; not those of one incident."""
         if m.value == 1 and not self._one_counts(beside):
             return False
-        for o in beside.of("case"):
-            if o.value == 1 and o.start < m.start and o.start not in self.taken:
-                return False  # "satu kasus yang korbannya sampai enam orang"
+        if beside.one_case(m):
+            return False
         return bool(m.period or beside.settled or m.under_back or (self.state.figures and self._near(m)))
 
     def _one_counts(self, beside: _Beside) -> bool:
@@ -68,6 +71,8 @@ class Counting(Topics):
     def _people_count(self, m: StatisticMention, beside: _Beside) -> bool:
         """People without a noun of their own ("orang", "anak") count where figures are being taken apart."""
         if m.value == 1 and not self._one_counts(beside):
+            return False
+        if beside.one_case(m):
             return False
         if m.unit in _ROLES or m.topic:
             return bool(m.period or beside.settled or m.under_back or (self.state.figures and self._near(m)))

@@ -34,7 +34,7 @@ class Periods(Counting):
             return
         if m.period:
             figure.period = m.period.edtf(self._anchor())
-            if figure.period or (m.period.shape == "vague" and not s.figures):
+            if figure.period or (m.period.shape == "vague" and (m.topic or not s.figures)):
                 return
         figure.basis = "context"
         if m.kept:
@@ -98,7 +98,7 @@ class Periods(Counting):
         """A total given before by the same number, when ``m`` does not say what it counts ("dari 52 menjadi 46")."""
         if m.topic or m.place or m.status or m.groups or m.unit == "persen" or (m.value or 0) < _SAME_TOTAL:
             return None
-        if self.state.clause and not m.arrives:
+        if self.state.clause and not (m.arrives or m.total):
             return None
         for f in reversed(self.state.figures):
             if f.mention.value == m.value and f.whole and f.kind == m.kind and f.mention.clause != m.clause:

@@ -108,12 +108,12 @@ class Reading(Periods):
         category = self.categories.get(figure.topic or "")
         if m.unit and m.unit != "orang":
             return m.unit
-        if (
-            (m.part_of_value is not None or m.back == "part")
-            and figure.parent is not None
-            and m.measure in ("bare", "people")
-        ):
-            return figure.parent.unit
+        whole = figure.parent.unit if figure.parent is not None else None
+        if whole and (m.part_of_value is not None or m.back == "part"):
+            if m.measure == "bare":
+                return whole
+            if m.measure == "people" and whole in ("korban", "pelaku"):
+                return whole
         if m.measure == "people":
             if m.migrants:
                 return category.person if category else "orang"
@@ -169,6 +169,8 @@ class Reading(Periods):
             group = None
         elif group is None and category and not category.general and category.value and above:
             group = above
+        if category and category.victims == "perempuan" and group == "dewasa":
+            group = "perempuan_dewasa"
         if group == "anak" and value in ("abh", "perkawinan_anak", "kekerasan_anak"):
             group = None
         figure.population = group

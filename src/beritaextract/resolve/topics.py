@@ -124,6 +124,8 @@ class Topics:
             return self.taken[m.part_of]
         if m.part_of_value is not None and (whole := self._whole_named(m)):
             return whole
+        if m.back == "part" and s.clause:
+            return s.clause[-1]
         if s.back is not None and s.back.mention is not m:
             return s.back
         if m.lists_parts and s.before and m.clause - s.before_clause == 1:
