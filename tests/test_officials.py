@@ -95,6 +95,15 @@ def test_tokens_keep_offsets_where_lower_case_changes_the_length() -> None:
     assert len(tokens.low) == len(tokens.words)
 
 
+def test_words_set_against_each_other_are_two() -> None:
+    assert Tokens("Wali KotaBatam KemenPPPA", glued=frozenset(("kota",))).words == [
+        "Wali",
+        "Kota",
+        "Batam",
+        "KemenPPPA",
+    ]
+
+
 def test_phrases_prefer_the_longest() -> None:
     phrases = Phrases({"a": ["kepala"], "b": ["kepala bidang"]})
     assert phrases.at(Tokens("Kepala Bidang X"), 0) == (2, "b")

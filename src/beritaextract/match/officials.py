@@ -46,7 +46,7 @@ class OfficialMatcher:
 
     def find(self, doc: Document, found: Found) -> list[OfficialMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
-        tokens = found.tokens = Tokens(doc.text, self.persons.carry)
+        tokens = found.tokens = Tokens(doc.text, self.persons.carry, self.persons.glued)
         places = Places(tokens, found)
         claims = Claims()
         out = self._offices(tokens, places, claims)

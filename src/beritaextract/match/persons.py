@@ -38,6 +38,7 @@ class PersonReader:
         names: dict[str, Any] = patterns["names"]
         titles: dict[str, Any] = patterns["titles"]
         positions: dict[str, Any] = patterns["positions"]
+        self.glued = frozenset(names["glued"])
         self.carry = frozenset(names["carry"])
         self.particles = frozenset(names["particles"])
         self.short = frozenset(names["short"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
 import regex
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*(?:['’‘`´-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\p{N}+(?:[.,:-]\p{N}+)*|\S")
+#: a small letter with a capital right behind it
+_SEAM = regex.compile(r"\p{Ll}(?=\p{Lu})")
 #: the longest bracket looked into, in tokens: "(DP3A-Dalduk & KB)"
 _BRACKET = 9
 
@@ -17,10 +19,13 @@ class Tokens:
 
     __slots__ = ("_carry", "_count", "capital", "ends", "low", "starts", "text", "words")
 
-    def __init__(self, text: str, carry: frozenset[str] = frozenset()) -> None:
-        """``carry``: words behind which no line ends but by being cut to a width."""
+    def __init__(self, text: str, carry: frozenset[str] = frozenset(), glued: frozenset[str] = frozenset()) -> None:
+        """``carry``: words behind which no line ends but by being cut to a width. ``glued``: words that the next one is
+        often set against ("Wali KotaBatam")."""
         self._carry = carry
         spans = [m.span() for m in _TOKEN.finditer(text)]
+        if glued and (seams := [m.start() + 1 for m in _SEAM.finditer(text)]):
+            spans = _unglue(text, spans, seams, glued)
         lower = text.lower().replace("’", "'")
         low = lower if len(lower) == len(text) else text
         self.text = text
@@ -61,6 +66,19 @@ class Tokens:
     def slice(self, first: int, stop: int) -> str:
         """The text from one token up to another (exclusive)."""
         return self.text[self.starts[first] : self.ends[stop - 1]]
+
+
+def _unglue(text: str, spans: list[tuple[int, int]], seams: list[int], glued: frozenset[str]) -> list[tuple[int, int]]:
+    """Splits "KotaBatam" in two where its first part is one of ``glued``."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        k = bisect_right(seams, start)
+        seam = seams[k] if k < len(seams) else end
+        if seam < end and text[start:seam].lower() in glued:
+            out += (start, seam), (seam, end)
+        else:
+            out.append((start, end))
+    return out
 
 
 class Phrases:

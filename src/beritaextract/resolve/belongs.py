@@ -76,11 +76,9 @@ class Belonging:
 
     def _offices(self, doc: Document, found: Found) -> list[_Place]:
         """Every organisation that matchers found, in text order."""
-        heads = [m.position_span for m in found.officials if m.position_span]
+        heads = {i for m in found.officials if m.position_span for i in range(*m.position_span)}
         spans: dict[Span, tuple[str, str]] = {
-            (a.start, a.end): (doc.text[a.start : a.end], "")
-            for a in found.agencies
-            if not any(s < a.end and a.start < e for s, e in heads)
+            (a.start, a.end): (doc.text[a.start : a.end], "") for a in found.agencies if a.start not in heads
         }
         for mention in found.officials:
             if mention.agency and mention.agency_span and mention.kind != "area":

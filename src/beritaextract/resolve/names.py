@@ -36,16 +36,27 @@ class NameResolver:
     def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
         """Mentions of one person together; a short name that fits two people joins neither."""
         groups: list[list[OfficialMention]] = []
+        near: dict[str, list[int]] = {}
         for mention in sorted(mentions, key=lambda m: -len((m.name or "").split())):
-            fits = [g for g in groups if any(self._one(m, mention) for m in g)]
-            if len(fits) == 1:
-                fits[0].append(mention)
-            elif not fits:
+            keys = self._keys(mention)
+            open_ = sorted({n for k in keys for n in near.get(k, ())})
+            fits = [n for n in open_ if any(self._one(m, mention) for m in groups[n])]
+            if len(fits) > 1:
+                continue
+            if fits:
+                groups[fits[0]].append(mention)
+            else:
                 groups.append([mention])
+            for key in keys:
+                near.setdefault(key, []).append(fits[0] if fits else len(groups) - 1)
         for group in groups:
             group.sort(key=lambda m: m.start)
         groups.sort(key=lambda g: g[0].start)
         return groups
+
+    def _keys(self, mention: OfficialMention) -> set[str]:
+        """Beginnings and endings of the name's words: two forms of one name share at least one."""
+        return {key for word in self.words.of(mention.name or "") for key in (word[:3], word[-3:])}
 
     def _one(self, a: OfficialMention, b: OfficialMention) -> bool:
         """Whether two mentions are of one person. A short name with an office of its own is somebody else's: "Bupati
@@ -113,12 +124,17 @@ class NameResolver:
         self, mentions: list[OfficialMention], groups: list[list[OfficialMention]], people: list[Person]
     ) -> None:
         """Mentions by office alone ("Bupati", "Kadis") belong to the one person who holds that office."""
+        by_head: dict[str, dict[int, list[OfficialMention]]] = {}
+        for n, group in enumerate(groups):
+            for m in group:
+                if head := self._office_words(m)[:1]:
+                    by_head.setdefault(head[0], {}).setdefault(n, []).append(m)
         for mention in mentions:
-            if mention.name is not None:
-                continue
-            holders = [p for g, p in zip(groups, people, strict=True) if any(self._holds(m, mention) for m in g)]
-            if len(holders) == 1:
-                holders[0].mentions.append((mention.start, mention.end))
+            if mention.name is None and (head := self._office_words(mention)[:1]):
+                near = by_head.get(head[0], {})
+                holders = [n for n, held in near.items() if any(self._holds(m, mention) for m in held)]
+                if len(holders) == 1:
+                    people[holders[0]].mentions.append((mention.start, mention.end))
 
     def _holds(self, official: OfficialMention, office: OfficialMention) -> bool:
         """Whether an office named alone can be the one that an official was named with."""

@@ -50,27 +50,31 @@ class ShortNames:
             return
         covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
         elsewhere = {i for m in (*found.regions, *found.agencies) for i in range(tokens.at(m.start), tokens.at(m.end))}
+        alike_words: dict[str, list[str]] = {}
+        for word in owners:
+            if len(word) >= _LONG:
+                alike_words.setdefault(word[:2], []).append(word)
         joined: dict[str, list[tuple[str, Person]]] = {}
         for person in people:
             if len(name := "".join(self.words.of(person.name))) >= _LONG:
-                joined.setdefault(name[0], []).append((name, person))
+                joined.setdefault(name[:2], []).append((name, person))
         i = 0
         while i < len(tokens):
             if i in covered or not tokens.upper(i) or len(tokens.words[i]) < 3:
                 i += 1
             elif (word := self.words.one(tokens.low[i])) in owners:
                 i = self._mention(tokens, i, owners[word], owners)
-            elif i not in elsewhere and (like := self._like(word, owners)):
+            elif i not in elsewhere and (like := self._like(word, alike_words)):
                 i = self._mention(tokens, i, owners[like], owners)
             else:
-                names = joined.get(word[0], ())
+                names = joined.get(word[:2], ())
                 i = self._joined(tokens, i, names, covered) if names and not tokens.words[i].isupper() else i + 1
 
-    def _like(self, word: str, owners: dict[str, list[Person]]) -> str:
+    def _like(self, word: str, names: dict[str, list[str]]) -> str:
         """The word of somebody's name that this word is another spelling of; or ""."""
         if len(word) < _LONG or word in self.stop or word in self.common:
             return ""
-        return next((w for w in owners if w[:2] == word[:2] and len(w) >= _LONG and alike(w, word)), "")
+        return next((w for w in names.get(word[:2], ()) if alike(w, word)), "")
 
     def _joined(self, tokens: Tokens, i: int, names: Iterable[tuple[str, Person]], covered: set[int]) -> int:
         """A whole name written apart ("Rahmad Syah" for "Rahmadsyah") from token ``i`` on; where to go on."""
