@@ -15,7 +15,6 @@ from ..trace import Trace
 from .marks import Speech, pair_marks
 
 _END = regex.compile(r"[.!?…]+[\"'”’“»)\]]*(?=\s+[\"'“”‘’«(\[]*[\p{Lu}\d])")
-_LAST_WORD = regex.compile(r"[\p{L}.]+$")
 _DEGREE = regex.compile(r"\p{Lu}\.\p{Lu}\w{0,3}")
 
 
@@ -123,10 +122,12 @@ def split_sentences(text: str, start: int, end: int, abbreviations: frozenset[st
 
 
 def _is_abbreviation(text: str, begin: int, stop: int, abbreviations: frozenset[str]) -> bool:
-    word = _LAST_WORD.search(text, begin, stop)
-    if word is None:
+    first = stop
+    while first > begin and (text[first - 1].isalpha() or text[first - 1] == "."):
+        first -= 1
+    if first == stop:
         return False
-    w = word.group()
+    w = text[first:stop]
     is_initial = len(w) == 1 and w.isupper()
     return is_initial or w.lower().strip(".") in abbreviations or _DEGREE.fullmatch(w) is not None
 
