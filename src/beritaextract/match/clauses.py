@@ -197,7 +197,10 @@ class ClauseReader:
                 and (period[0].first.year or not aged)
                 and not (number and period[0].shape == "at" and period[0].first.month is None)
             ):
-                return Item(word.start, period[0].end, "period", word.lower, period=period[0]), period[1]
+                # a single day says when something was said or done, not what was counted
+                kind = "date" if period[0].shape == "day" else "period"
+                counted = period[0] if kind == "period" else None
+                return Item(word.start, period[0].end, kind, word.lower, period=counted), period[1]
         if number is not None:
             stop = i + 1
             while stop < len(words) and words[stop].start < number.end:

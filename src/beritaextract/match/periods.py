@@ -59,7 +59,7 @@ def _tail(edtf: str) -> int:
 
 @dataclass(slots=True, frozen=True)
 class Period:
-    """A period as written. ``shape``: at, range, open (from January), since, first, last, same, that or vague."""
+    """A period as written. ``shape``: at, range, open (from January), since, first, last, same, that, vague, day."""
 
     start: int
     end: int
@@ -233,7 +233,10 @@ class PeriodReader:
         if months := self._months(words, i, values):
             return months
         if point := self._point(words, i, values):
-            return self._range_or(words, i, point, values, "at")
+            period, stop = self._range_or(words, i, point, values, "at")
+            if period.shape == "at" and period.first.day:
+                period = replace(period, shape="day")
+            return period, stop
         return None
 
     def _open(self, words: list[Word], i: int, stop: int, point: Point) -> tuple[Period, int]:

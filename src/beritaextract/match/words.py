@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import regex
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:[-/'’.,][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]")
+_DAYS = regex.compile(r"\d{1,2}-\d{1,2}$")
 _NUMBER_LIST = regex.compile(r"\d+(?:[.,]\d+)*$")
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ def split_words(text: str, start: int, end: int, parted: frozenset[str] = frozen
 
 
 def _is_parted(word: str, parted: frozenset[str]) -> bool:
+    if _DAYS.match(word):
+        return True  # "5-11 Juni"
     first = word.replace("/", "-").split("-", 1)[0]
     return first in parted or (len(first) == 4 and first.isdigit())
 

@@ -15,6 +15,7 @@ _WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
 _PARTS = frozenset(["kekerasan_anak", "kekerasan_perempuan"])
 _GROUPED = 4
 _FEW = 2
+_DAY = len("2021-11-04")
 #: figures this many clauses back still say what the next are of
 NEAR = 3
 _PEOPLE = frozenset(["pmi", "jenazah"])
@@ -263,7 +264,8 @@ def written(doc: Document, found: Found) -> tuple[int | None, int | None]:
     """Year and month the article was written in, as far as it or its metadata say."""
     if doc.published:
         return doc.published.year, doc.published.month
-    days = [d.edtf for d in found.dates if d.edtf and len(d.edtf) == 10 and d.edtf[:4].isdigit() and d.grain == "day"]
+    full = [d.edtf[-_DAY:] for d in found.dates if d.edtf and d.grain in ("day", "range") and len(d.edtf) >= _DAY]
+    days = [day for day in full if day[:4].isdigit() and day[4] == day[7] == "-"]
     if days:
         last = max(days)
         return int(last[:4]), int(last[5:7])
