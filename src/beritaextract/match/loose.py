@@ -30,6 +30,8 @@ class LooseReader:
         self.pointing = frozenset(cues["pointing"])
         self.bystanders = frozenset(cues["bystanders"])
         self.field_ranks = frozenset(cues["field_ranks"])
+        self.speakers = frozenset(cues["speakers"])
+        self.namely = frozenset(cues["namely"])
         self.origin = frozenset(cues["origin"])
 
     def ranked(self, tokens: Tokens, claims: Claims) -> list[OfficialMention]:
@@ -69,6 +71,29 @@ class LooseReader:
             mention = person_mention(tokens, person, "name before an office it is from")
             mention.agency = tokens.slice(i + 1, stop)
             mention.agency_span = (tokens.starts[i + 1], tokens.ends[stop - 1])
+            out.append(mention)
+        return out
+
+    def experts(self, tokens: Tokens, claims: Claims, places: Places) -> list[OfficialMention]:
+        """ "menghadirkan narasumber Dr. Y, M.Psi.": a speaker with a title, from an organisation or not."""
+        out = []
+        for i, low in enumerate(tokens.low):
+            if low not in self.speakers:
+                continue
+            j = i + 1
+            while tokens.word(j) in self.namely or tokens.word(j) in (",", ":"):
+                j += 1
+            person = self.persons.read(tokens, j) if not tokens.breaks(j) else None
+            if person is None or not person.titles or claims.holds(person) or places.covers(person):
+                continue
+            claims.add(person)
+            mention = person_mention(tokens, person, "speaker with a title")
+            mention.roles = ("speaker",)
+            k = person.stop
+            if tokens.word(k) in self.origin and self.offices.words.begins(tokens, k + 1, places):
+                stop = self.offices.organisations.read(tokens, Head("org"), k + 1, places).stop
+                mention.agency = tokens.slice(k + 1, stop)
+                mention.agency_span = (tokens.starts[k + 1], tokens.ends[stop - 1])
             out.append(mention)
         return out
 

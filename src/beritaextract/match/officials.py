@@ -51,6 +51,7 @@ class OfficialMatcher:
         claims = Claims()
         out = self._offices(tokens, places, claims)
         out += self.loose.from_office(tokens, claims, places)
+        out += self.loose.experts(tokens, claims, places)
         out += self.loose.ranked(tokens, claims)
         out.sort(key=_start)
         self.loose.point_back(tokens, out, claims, places)
