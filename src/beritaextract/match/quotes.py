@@ -16,6 +16,8 @@ _AFTER = regex.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n
 _BEFORE = regex.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
 _SPOKEN_END = regex.compile(r"[,.!?…]\W*$")
 _GLUED = regex.compile(r"(\p{Ll}+)(?=\p{Lu}\p{Ll})")
+# How far a clause may reach: a text without stops must not cost the square of its length.
+_FAR = 600
 _GLUED_STOP = regex.compile(r"(?<=\p{L}{3})[.!?](?=\p{Lu}\p{Ll})|[\"“”„‟«»]")
 _CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;]|[.!?](?=\s|$)|(?<=\p{L}{3})\.(?=\p{Lu}\p{Ll})")
 
@@ -185,7 +187,7 @@ class QuoteMatcher:
 
     def _floats(self, text: str, start: int, end: int, paragraph: Span, speech: Speech) -> bool:
         """A sentence of its own between marks."""
-        lead = text[paragraph[0] : start].rstrip().rstrip("\"“”„‟«»＂'‘’`, ")
+        lead = text[max(paragraph[0], start - 40) : start].rstrip().rstrip("\"“”„‟«»＂'‘’`, ")
         after = _AFTER.match(text, end)
         ended = text[end - 1] in ".!?…," or (
             after is not None and (after.group(2)[:1] in tuple(".,") or after.end() >= paragraph[1])
@@ -307,13 +309,14 @@ class QuoteMatcher:
 
 def clause_end(text: str, start: int, end: int) -> int:
     """Where the clause that goes on at ``start`` ends: its sentence, or a full stop without space, or a mark."""
+    end = min(end, start + _FAR)
     stop = _GLUED_STOP.search(text, start, end)
     return stop.start() if stop else end
 
 
 def _begin(text: str, sentence: int, at: int) -> int:
     """Where the clause before ``at`` begins: its sentence, or a full stop without space, or a quotation mark since."""
-    begin = sentence
+    begin = sentence = max(sentence, at - _FAR)
     for m in _GLUED_STOP.finditer(text, sentence, at):
         begin = m.end()
     while begin < at and text[begin].isspace():

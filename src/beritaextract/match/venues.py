@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ class VenueMatcher:
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         out: list[VenueMention] = []
-        near = _Near(frozenset(d.start for d in found.dates), [(a.start, a.end) for a in found.agencies])
+        near = _Near(frozenset(d.start for d in found.dates), sorted((a.start, a.end) for a in found.agencies))
         done = 0
         for start, end, word in doc.words:
             if start < done:
@@ -173,10 +174,12 @@ class _Near:
 
     dates: frozenset[int]
     offices: list[Span]
+    """In text order."""
 
     def office(self, start: int, at: int) -> bool:
         """``at`` lies inside an office's name that begins within the place's: "Aula Dinas Sosial dan ..."."""
-        return any(start <= s < at < e for s, e in self.offices)
+        first, last = bisect_left(self.offices, (start,)), bisect_left(self.offices, (at,))
+        return any(at < e for _, e in self.offices[first:last])
 
     def town(self, text: str, start: int) -> bool:
         """A capitalised word before a comma, a bracket or a stop; up to three before a date: ", Labuan Bajo, Kamis"."""

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 import regex
 
+from ..match.coverage import Coverage
 from ..match.document import Document
 from ..match.mentions import Found, Span
 from .names import Person
@@ -39,6 +40,8 @@ class Cast:
     openers: frozenset[str]
     people: list[Speaker] = field(default_factory=list)
     _mentions: list[tuple[int, int, Speaker]] = field(default_factory=list)
+    _taken: Coverage = field(default_factory=lambda: Coverage(()))
+    _long: dict[str, str] = field(default_factory=dict)
     _sentence_starts: set[int] = field(default_factory=set)
     _others: dict[str, Speaker] = field(default_factory=dict)
 
@@ -47,6 +50,7 @@ class Cast:
         cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str], openers: frozenset[str]
     ) -> Cast:
         cast = cls(doc, found, not_names, openers)
+        cast._taken = Coverage((m.start, m.end) for m in (*found.agencies, *found.regions, *found.dates))
         for person in people:
             speaker = Speaker(person.name, person)
             cast.people.append(speaker)
@@ -60,13 +64,13 @@ class Cast:
     def _introduce(self) -> None:
         """People without a function, known by the age in brackets after their name: villagers, victims, suspects."""
         text = self.doc.text
-        known = [m[:2] for m in self._mentions]
+        known = Coverage(m[:2] for m in self._mentions)
         for m in _AGE.finditer(text):
             end = m.start() - (text[m.start() - 1 : m.start()] == " ")
             line = max(0, text.rfind("\n", 0, end) + 1, end - 60)
             names = [n for n in _NAME.finditer(text, line, end) if n.end() == end]
             span = self._bare(names[-1].span(), initials=True) if names else None
-            if span is not None and not any(s < span[1] and span[0] < e for s, e in known):
+            if span is not None and span[0] not in known and span[1] - 1 not in known:
                 self._mentions.append((*span, self._other(text[slice(*span)])))
 
     def _recall(self) -> None:
@@ -81,9 +85,9 @@ class Cast:
             for w, ids in owners.items()
             if len(ids) == 1 and len(w) > 3 and w not in self.not_names and w not in self.openers
         }
-        covered = [m[:2] for m in self._mentions]
+        covered = Coverage(m[:2] for m in self._mentions)
         for start, end, word in self.doc.words if alone else ():
-            if word in alone and self._stands_alone(start, end) and not any(s <= start < e for s, e in covered):
+            if word in alone and start not in covered and self._stands_alone(start, end):
                 self._mentions.append((start, end, alone[word]))
 
     def _stands_alone(self, start: int, end: int) -> bool:
@@ -93,7 +97,7 @@ class Cast:
         named_before = before[-1:] == " " and before[:1].isupper() and before[-2:-1] not in (",", ".")
         named_after = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
         glued = text[start - 1 : start] in ("-", "'", "’", ".") or text[end : end + 1] in ("-", "'", "’")
-        return text[start].isupper() and not (named_before or named_after or glued or self._taken(start))
+        return text[start].isupper() and not (named_before or named_after or glued or start in self._taken)
 
     def first(self, start: int, end: int) -> tuple[int, int, Speaker] | None:
         """The first mention of a person that begins in the span."""
@@ -143,7 +147,7 @@ class Cast:
         parts: list[Span] = []
         for m in _PART.finditer(text, *span):
             word = m.group().strip(".").lower()
-            if word in self.not_names or word in self.openers or self._taken(m.start()):
+            if word in self.not_names or word in self.openers or m.start() in self._taken:
                 parts.clear()
             else:
                 parts.append((m.start(), m.end()))
@@ -167,13 +171,6 @@ class Cast:
         """The word is capitalised within a sentence too, so it is a name and not just the sentence's first word."""
         return regex.search(rf"(?:\b\p{{Ll}}[\p{{L}}-]*|,)[ ]{regex.escape(name)}\b", self.doc.text) is not None
 
-    def _taken(self, offset: int) -> bool:
-        return any(
-            m.start <= offset < m.end
-            for kind in (self.found.agencies, self.found.regions, self.found.dates)
-            for m in kind
-        )
-
     def _known(self, name: str) -> Speaker | None:
         """The one person of the record whom ``name`` can mean; None where several remain."""
         forms = [(s, n) for s in self.people if s.person for n in (s.name, *s.person.aliases)]
@@ -188,6 +185,11 @@ class Cast:
 
     def _full(self, name: str, before: int) -> str:
         """The longest name earlier in the text that this one is short for: "Rudi" was "Rudi Hartono"."""
+        if name not in self._long:
+            self._long[name] = self._longest(name, before)
+        return self._long[name]
+
+    def _longest(self, name: str, before: int) -> str:
         text = self.doc.text
         best = name
         key = max(_PART.findall(name), key=len)
@@ -222,7 +224,8 @@ def _short_for(name: str, full: str) -> bool:
 def _spelled_like(name: str, full: str) -> bool:
     """Two spellings of one name, however divided: "Rahmat Syah", "Rahmadsyah"."""
     a, b = ("".join(c for c in n.lower() if c.isalpha()) for n in (name, full))
-    return SequenceMatcher(None, a, b).ratio() >= 0.85
+    alike_in_length = 3 * min(len(a), len(b)) > 2 * max(len(a), len(b))
+    return alike_in_length and SequenceMatcher(None, a, b).ratio() >= 0.85
 
 
 def _shares_a_word(name: str, full: str) -> bool:

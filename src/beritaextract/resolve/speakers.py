@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from ..match.coverage import Coverage
 from ..match.document import Document
 from ..match.mentions import Found, Span, SpeechMention
 from ..match.quotes import clause_end
@@ -16,6 +17,7 @@ from .cast import Cast, Speaker
 from .names import Person
 
 _WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
+_FAR = 600  # how far a clause is followed: a text without stops must not cost the square of its length
 _JOINS = frozenset(("di", "dari", "dan"))  # inside an office's name: "petugas P4MI di Dumai"
 _INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
@@ -90,7 +92,7 @@ class SpeakerResolver:
         out: list[Attribution] = []
         focus = _Focus()
         done = 0
-        reporting = [_clause(doc, s.verb_span, s.subject) for s in found.speech if s.verb_span and s.subject]
+        reporting = Coverage(_clause(doc, s.verb_span, s.subject) for s in found.speech if s.verb_span and s.subject)
         for i, speech in enumerate(found.speech):
             self._follow(doc, cast, (done, speech.start), reporting, focus)
             speaker, evidence = self._speaker(doc, cast, found.speech[self._goes_on_to(doc, found, i)], focus)
@@ -188,7 +190,8 @@ class SpeakerResolver:
         if words and words[0] in self.describers and words[-1] in self.demonstratives and meant is not None:
             return meant
         if mention is not None:
-            return self._through(cast, mention[1], doc.sentences[doc.sentence(start)][1]) or mention[2]
+            rest = min(doc.sentences[doc.sentence(start)][1], mention[1] + _FAR)
+            return self._through(cast, mention[1], rest) or mention[2]
         if not words:
             return meant
         if words[-1] in self.demonstratives and meant is not None:
@@ -274,17 +277,17 @@ class SpeakerResolver:
         words = [w.lower() for w in _WORD.findall(text, end, end + 40)[:3]]
         return words[:1] == ["yang"] and any(w in self.reading for w in words[1:])
 
-    def _follow(self, doc: Document, cast: Cast, span: Span, reporting: list[Span], focus: _Focus) -> None:
+    def _follow(self, doc: Document, cast: Cast, span: Span, reporting: Coverage, focus: _Focus) -> None:
         """Whom the sentences of the span without a reporting clause are about and whom they name."""
         text = doc.text
         for at, stop, speaker in cast.all(*span):
-            if any(start <= at < end for start, end in reporting):
+            if at in reporting:
                 continue
-            sentence = doc.sentences[doc.sentence(at)]
-            governor = self._governor(text, sentence[0], at)
+            begin = max(doc.sentences[doc.sentence(at)][0], at - _FAR)
+            governor = self._governor(text, begin, at)
             if self._read_out(text, stop):
                 continue
-            if governor in self.agents or (governor == "" and not self._led(text, sentence[0], at)):
+            if governor in self.agents or (governor == "" and not self._led(text, begin, at)):
                 focus.topic, focus.topic_at = speaker, at
             if governor not in self.aside:
                 focus.named, focus.named_at = speaker, at

@@ -1,0 +1,22 @@
+"""Which offsets lie inside any of many spans, answered by bisection: texts may be long and full of mentions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from .mentions import Span
+
+
+class Coverage:
+    """``offset in coverage`` is true where some span has ``start <= offset < end``."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [s for s, _ in ordered]
+        self._reach = list(accumulate((e for _, e in ordered), max))
+
+    def __contains__(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset) - 1
+        return i >= 0 and self._reach[i] > offset
