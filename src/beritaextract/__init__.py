@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from .api import extract, extract_many, load, read_html
     from .extractor import Extractor
     from .patterns import PatternError, Patterns
+    from .read.fetch import Fetcher, FetchError, fetch
     from .record import Article, Record, json_schema
 
 _HOME = {
     "extract": "api", "extract_many": "api", "load": "api", "read_html": "api",
     "Extractor": "extractor", "Patterns": "patterns", "PatternError": "patterns",
+    "Fetcher": "read.fetch", "FetchError": "read.fetch", "fetch": "read.fetch",
     "Article": "record", "Record": "record", "json_schema": "record",
 }  # fmt: skip
 
 __all__ = [
-    "Article", "Extractor", "PatternError", "Patterns", "Record", "extract", "extract_many", "json_schema", "load",
-    "read_html",
+    "Article", "Extractor", "FetchError", "Fetcher", "PatternError", "Patterns", "Record", "extract", "extract_many",
+    "fetch", "json_schema", "load", "read_html",
 ]  # fmt: skip
 __version__ = "0.1.0"
 

@@ -1,4 +1,4 @@
-"""The command line: ``beritaextract extract``, ``evaluate``, ``patterns check``, ``schema``.
+"""The command line: ``beritaextract extract``, ``fetch``, ``crawl``, ``evaluate``, ``patterns check``, ``schema``.
 
 Exit codes, of every command: 0 all was read and holds; 1 some inputs could not be read, or some examples or floors do
 not hold (the rest was done); 2 wrong usage, a broken patterns folder, or a file that cannot be written. Messages go to
@@ -14,10 +14,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
+
+from . import cli_web
 
 if TYPE_CHECKING:
     from .extractor import Extractor
@@ -92,7 +95,7 @@ def extract(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="A .txt, .html or .jsonl file, a folder of these, or - for standard input (a text, or JSONL). "
+            help="A .txt, .html, .jsonl or .warc.gz file, a folder of these, or - for standard input (text or JSONL). "
             "A line of JSONL holds text or html and may give id, url, outlet, title, published and authors.",
             show_default=False,
         ),
@@ -153,11 +156,13 @@ def _record(item: Item, extractor: Extractor) -> Record:
     import logging
 
     from .read.page import read_html
+    from .read.paging import read_whole
 
     # What trafilatura finds wrong with a page is said in our own message, which names the page.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     assert item.html is not None
-    return extractor.extract_article(read_html(item.html, reader=extractor.reader, **item.metadata))
+    read = partial(read_html, reader=extractor.reader, **item.metadata)
+    return extractor.extract_article(read_whole((item.html, *item.pages), read))
 
 
 def _write(records: Iterable[Record], form: Format, file: BinaryIO) -> None:
@@ -331,6 +336,9 @@ def explain(
             _print(str(told))
     if count.failed:
         raise typer.Exit(1)
+
+
+app.command("fetch", epilog=CODES)(cli_web.fetch)
 
 
 @app.command()

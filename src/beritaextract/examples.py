@@ -4,7 +4,7 @@ An example is one sentence or a few::
 
     [[examples]]
     text = "Rapat digelar di Aula Sasana Karya, Kamis (4/11/2021) pagi, sesuai UU No. 21 Tahun 2007."
-    published = "2021-11-05"          # optional, also: title, outlet
+    published = "2021-11-05"          # optional, also: title, outlet, url
     section = "dates"                 # optional: what of the result is looked at; the file's own section otherwise
                                       # ("found.dates" are the mentions before they become the record's dates)
     expect = [{ text = "Kamis (4/11/2021) pagi", edtf = "2021-11-04" }]
@@ -31,7 +31,7 @@ from .patterns import PatternError, Patterns
 
 #: the section of the result that a file's examples look at, where it is not the file's own name
 SECTIONS = {"noise": "article", "positions": "officials", "titles": "officials", "persons": "officials"}
-_ALLOWED = {"text", "published", "title", "outlet", "section", "expect", "absent", "only", "known_miss", "note"}
+_ALLOWED = {"text", "published", "title", "outlet", "url", "section", "expect", "absent", "only", "known_miss", "note"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,16 +56,19 @@ def run_examples(extractor: Extractor, patterns: Patterns, kinds: list[str] | No
         for number, (path, example) in enumerate(patterns.examples(kind), 1):
             section = example.get("section", SECTIONS.get(kind, kind))
             try:
-                problems = tuple(_problems(extractor, example, section))
+                problems = tuple(_problems(extractor, example, section, patterns))
             except (KeyError, AttributeError, TypeError) as error:
                 raise PatternError(f"{path}: example {number}: {error!r}") from error
             yield Outcome(path, number, example["text"], problems, example.get("known_miss", False))
 
 
-def _problems(extractor: Extractor, example: dict[str, Any], section: str) -> Iterator[str]:
+def _problems(extractor: Extractor, example: dict[str, Any], section: str, patterns: Patterns) -> Iterator[str]:
     if unknown := example.keys() - _ALLOWED:
         raise KeyError(f"unknown keys {sorted(unknown)}")
-    text, values = _values(extractor, example, section)
+    if section == "paging":
+        text, values = _page_links(example, patterns)
+    else:
+        text, values = _values(extractor, example, section)
     rest = list(values)
     for wanted in example.get("expect", []):
         hit = next((v for v in rest if _meets(v, wanted, text)), None)
@@ -82,6 +85,14 @@ def _problems(extractor: Extractor, example: dict[str, Any], section: str) -> It
     if example.get("only"):
         for v in rest:
             yield f"also found {_show(v, text)}"
+
+
+def _page_links(example: dict[str, Any], patterns: Patterns) -> tuple[str, list[Any]]:
+    """The text is a piece of the page at ``url``; what is looked at are the links to the article's other pages."""
+    from .read.paging import PageLinks
+
+    links = PageLinks(patterns).find(example["text"], example["url"])
+    return example["text"], [links] if links else []
 
 
 def _values(extractor: Extractor, example: dict[str, Any], section: str) -> tuple[str, list[Any]]:

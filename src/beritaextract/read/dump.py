@@ -9,10 +9,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from .archive import further_pages, is_further_page, is_warc, read_warc, saved_from
 from .encoding import ReadError, decode
 
 #: the kinds of file that are looked for in a folder
-SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".warc", ".warc.gz")
 #: longer texts are refused: they are not one article, and would be read as one
 MAX_CHARS = 200_000
 
@@ -21,11 +22,15 @@ _TEXTS = ("id", "url", "outlet", "title", "published")
 
 @dataclass(slots=True, frozen=True)
 class Item:
-    """One article as it came: ``text`` or ``html``, its metadata, and where it stood (``file`` or ``file:line``)."""
+    """One article as it came: ``text`` or ``html``, its metadata, and where it stood (``file`` or ``file:line``).
+
+    ``pages`` are the second and later pages of an article that has several.
+    """
 
     place: str
     text: str | None = None
     html: str | bytes | None = None
+    pages: tuple[str | bytes, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
@@ -40,7 +45,7 @@ class Failure:
 def read_sources(sources: Iterable[str], stdin: BinaryIO) -> Iterator[Item | Failure]:
     """Every article of the files and folders named; ``-`` is ``stdin``: JSONL if it begins with ``{``, else one text.
 
-    A folder gives its .txt, .html, .htm and .jsonl files and those of the folders in it, in the order of their paths.
+    A folder gives its files of the kinds in ``SUFFIXES`` and those of the folders in it, in the order of their paths.
     """
     for source in sources:
         if source == "-":
@@ -48,7 +53,7 @@ def read_sources(sources: Iterable[str], stdin: BinaryIO) -> Iterator[Item | Fai
             continue
         path = Path(source)
         if path.is_dir():
-            files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file()]
+            files = [p for p in sorted(path.rglob("*")) if _kind_of(p) and p.is_file() and not is_further_page(p)]
             if not files:
                 yield Failure(source, f"no articles in this folder (looked for {', '.join(SUFFIXES)})")
             for file in files:
@@ -72,8 +77,8 @@ def _read_stdin(stdin: BinaryIO) -> Iterator[Item | Failure]:
 
 
 def _read_file(path: Path) -> Iterator[Item | Failure]:
-    kind = path.suffix.lower()
-    if kind not in SUFFIXES and path.exists():
+    kind = _kind_of(path)
+    if kind is None and path.exists():
         yield Failure(str(path), f"not one of {', '.join(SUFFIXES)}")
         return
     try:
@@ -81,17 +86,39 @@ def _read_file(path: Path) -> Iterator[Item | Failure]:
             if kind == ".jsonl":
                 yield from _read_lines(str(path), _lines(file))
                 return
+            if is_warc(path):
+                yield from _read_records(str(path), file)
+                return
             raw = file.read()
         name = str(path)
         if kind == ".txt":
             yield from _checked(Item(name, text=decode(raw), metadata={"id": name}))
         else:
             # The page says its own encoding, so that it goes on as bytes.
-            yield from _checked(Item(name, html=raw, metadata={"id": name}))
+            metadata = {"id": name, "url": saved_from(raw)}
+            yield from _checked(Item(name, html=raw, pages=tuple(further_pages(path)), metadata=metadata))
     except ReadError as error:
         yield Failure(str(path), str(error))
     except OSError as error:
         yield Failure(str(path), error.strerror or str(error))
+
+
+def _kind_of(path: Path) -> str | None:
+    return next((suffix for suffix in SUFFIXES if path.name.lower().endswith(suffix)), None)
+
+
+def _read_records(name: str, file: BinaryIO) -> Iterator[Item | Failure]:
+    found = 0
+    try:
+        for url, pages in read_warc(file):
+            found += 1
+            metadata = {"id": url, "url": url}
+            yield from _checked(Item(url or name, html=pages[0], pages=tuple(pages[1:]), metadata=metadata))
+    except ReadError as error:
+        yield Failure(name, str(error))
+    else:
+        if not found:
+            yield Failure(name, "no web pages in this file")
 
 
 def _lines(file: BinaryIO) -> Iterable[bytes]:
@@ -137,6 +164,9 @@ def _item(place: str, row: Any) -> Item:
             raise ReadError(f'"{key}" must be a string, this is {_kind(value)}')
     if text is None and html is None:
         raise ReadError('no "text" and no "html"')
+    pages = article.get("pages") or ()
+    if not isinstance(pages, (list, tuple)) or not all(isinstance(page, str) for page in pages):
+        raise ReadError('"pages" must be a list of strings')
     metadata: dict[str, Any] = {key: _text(key, article.get(key)) for key in _TEXTS}
     metadata["id"] = metadata["id"] or place
     authors = article.get("authors") or ()
@@ -144,7 +174,10 @@ def _item(place: str, row: Any) -> Item:
         authors = (authors,)
     if not isinstance(authors, (list, tuple)) or not all(isinstance(a, str) for a in authors):
         raise ReadError('"authors" must be a list of strings')
-    return Item(place, text=text, html=None if text is not None else html, metadata={**metadata, "authors": authors})
+    metadata["authors"] = authors
+    if text is not None:
+        return Item(place, text=text, metadata=metadata)
+    return Item(place, html=html, pages=tuple(pages), metadata=metadata)
 
 
 def _text(key: str, value: Any) -> str | None:
