@@ -23,10 +23,11 @@ class AttributeReader:
 
     def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Category]) -> None:
         self.categories = categories
+        self._arrives = frozenset(rules["changes"]["arrives"])
+        self._leaves_from = frozenset(rules["changes"]["leaves"])
         self._links = frozenset(rules["links"]["words"])
         self._levels = frozenset(rules["changes"]["levels"])
         self._between = frozenset(rules["changes"]["between"])
-        self._change_nouns = frozenset(rules["changes"]["nouns"])
         self._after_back = frozenset(rules["back"]["after"])
         self._before_back = frozenset(rules["back"]["before"])
         self._compares = frozenset(rules["changes"]["compares"])
@@ -42,13 +43,13 @@ class AttributeReader:
         self._continuing = frozenset(rules["lists"]["rest"] + rules["joints"]["continuing"])
         self._place_cues = frozenset(rules["places"]["cues"])
 
-    def read(self, doc: Document, clause: Clause, figure: Candidate, first: bool) -> StatisticMention:
+    def read(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
         items = clause.items
         item = items[figure.at]
         number = item.number or NumberMention(item.start, item.end, "none in words", 0)
         mention = StatisticMention(
             number.start, number.end, "", number.value, number.value_max, number.qualifier, unit=figure.unit,
-            measure=figure.measure, clause=clause.index, opens=first,
+            measure=figure.measure, clause=clause.index,
         )  # fmt: skip
         mention.lists_parts = bool(items) and items[0].kind == "opens"
         mention.by_age = any(
@@ -73,7 +74,7 @@ class AttributeReader:
         mention.leaves = self._leaves(items, figure)
         self._read_back(items, figure, mention)
         self._read_relation(doc, items, figure, mention)
-        mention.arrives = figure.at > 0 and items[figure.at - 1].lower in ("menjadi", "jadi")
+        mention.arrives = figure.at > 0 and items[figure.at - 1].lower in self._arrives
         mention.part_of_value = self._whole_of(items, figure)
         mention.unnamed = self._unnamed(doc, items, figure)
         mention.counts_cases = any(
@@ -197,7 +198,7 @@ class AttributeReader:
             return "dari" not in before or mention.kind == "change"
         if mention.kind == "change":
             return True
-        return any(items[m].lower in ("menjadi", "jadi") for m in range(n, figure.at))
+        return any(items[m].lower in self._arrives for m in range(n, figure.at))
 
     def _read_place(self, doc: Document, clause: Clause, figure: Candidate, mention: StatisticMention) -> None:
         items = clause.items
@@ -275,7 +276,6 @@ class AttributeReader:
             item = items[n]
             if item.kind == "change":
                 mention.kind = "change"
-                mention.change_noun = item.lower in self._change_nouns
                 mention.evidence_more.append(Evidence(item.start, item.end, "rise or fall"))
                 return
             if item.lower in self._levels and mention.unit != "persen":
@@ -312,12 +312,12 @@ class AttributeReader:
     def _leaves(self, items: list[Item], figure: Candidate) -> bool:
         """The first number of "dari 54 menjadi 67 kasus": the level before."""
         n = figure.at - 1
-        if n < 0 or items[n].lower not in ("dari", "semula", "sebelumnya"):
+        if n < 0 or items[n].lower not in self._leaves_from:
             return False
         behind = items[figure.np_end : figure.np_end + 2]
         return (
             bool(behind)
-            and behind[0].lower in ("menjadi", "jadi", "ke")
+            and (behind[0].lower in self._arrives or behind[0].lower == "ke")
             and len(behind) > 1
             and behind[1].kind == "number"
         )

@@ -181,13 +181,13 @@ class ClauseReader:
         lower = word.lower
         following = words[i + 1].lower if i + 1 < len(words) else ""
         plain = number is None and lower not in self._special and not lower[0].isdigit() and not lower.endswith("nya")
-        if plain and not text[word.start].isupper() and following not in ("bulan", "bln", "tahun"):
+        if plain and not text[word.start].isupper() and not self.periods.may_follow(following):
             return Item(word.start, word.end, "word", lower), i + 1
         digits = lower.isdigit()
         if (
             (self.periods.may_begin(word.lower) and number is None)
-            or following in ("bulan", "bln", "tahun")
-            or (digits and (following in self._parted or following in ("-", "–", "sampai", "hingga")))
+            or self.periods.may_follow(following)
+            or (digits and (following in self._parted or self.periods.spans(following)))
         ):
             period = self.periods.read(words, i, values)
             before = words[i - 1].lower if i else ""
@@ -316,7 +316,7 @@ def both_groups(items: list[Item], n: int) -> bool:
     """One of "perempuan dan anak": together they are no group."""
     for step in (1, -1):
         m = n + 2 * step
-        if not 0 <= m < len(items) or items[n + step].lower not in ("dan", "maupun", "serta", "/"):
+        if not 0 <= m < len(items) or items[n + step].kind != "joint":
             continue
         if items[m].kind == "group" and {items[m].value, items[n].value} == {"anak", "perempuan"}:
             return True

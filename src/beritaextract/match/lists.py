@@ -24,6 +24,7 @@ class ListReader:
     ) -> None:
         self.categories = categories
         self._governed = governed
+        self._enumerates = frozenset(rules["joints"]["enumerate"])
         self._links = frozenset(rules["links"]["words"])
         self._role_words = {w: unit for unit in ROLE_UNITS for w in rules["units"][unit]}
         self._about = frozenset(rules["people"]["about"])
@@ -143,7 +144,7 @@ class ListReader:
                 kind = family
                 run.append(n)
                 gap = False
-            elif item.kind == "joint" and item.lower in (",", "dan", "serta", "&"):
+            elif item.kind == "joint" and item.lower in self._enumerates:
                 gap = bool(run) or gap
                 joined = joined or (bool(run) and item.lower != ",")
                 if not run and each is None:

@@ -197,15 +197,12 @@ class StatisticMention(Mention):
     place: Span | None = None
     breakdown: str | None = None
     status: str | None = None
-    change_noun: bool = False
     total: bool = False
     back: str | None = None
     """ "value" names an earlier figure again ("dari 46 kasus itu"), "part" is a part of it ("22 di antaranya")."""
     under_back: bool = False
     """Stands in a sentence that opens with an earlier figure or "dari jumlah itu"."""
     clause: int = 0
-    opens: bool = False
-    """The first figure of its clause."""
     continues: bool = False
     """Its clause goes on with the list before ("Disusul ...", "Sedangkan ...")."""
     leaves: bool = False

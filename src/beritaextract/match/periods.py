@@ -189,6 +189,11 @@ class PeriodReader:
         self._weak = frozenset(words["weak"])
         self._into = frozenset(words["into"])
         self._full = frozenset(words["full"])
+        self._first_months = frozenset(words["first_months"])
+        self._last_months = frozenset(words["last_months"])
+        self._those_months = frozenset(words["those_months"])
+        self._month_ago = frozenset(words["month_ago"])
+        self._same_in = frozenset(words["same_in"])
         self._middle = frozenset(words["middle"])
         self._laws = frozenset(words["laws"])
         self._spans = {**dict.fromkeys(words["quarters"], _QUARTER), **dict.fromkeys(words["semesters"], _HALF)}
@@ -208,6 +213,14 @@ class PeriodReader:
     def beginnings(self) -> frozenset[str]:
         """The words that a period can begin with, numbers aside."""
         return self._triggers
+
+    def may_follow(self, word: str) -> bool:
+        """A number before this word can begin a period ("enam bulan terakhir")."""
+        return word in self._month_words or word in self._year_words
+
+    def spans(self, word: str) -> bool:
+        """The word joins the ends of a span ("5-11 Juni")."""
+        return "to" in (self._cues.get(word) or "")
 
     def may_begin(self, word: str) -> bool:
         """A period can begin with this word (numbers aside)."""
@@ -243,7 +256,7 @@ class PeriodReader:
         return Period(words[i].start, words[stop - 1].end, "open", point), stop
 
     def _same(self, words: list[Word], i: int, after: int) -> tuple[Period, int]:
-        if after < len(words) and words[after].lower in ("di", "pada", "untuk"):
+        if after < len(words) and words[after].lower in self._same_in:
             after += 1
         point = self._year(words, after)
         year, stop = point or (Point(ref=PREVIOUS), after)
@@ -326,12 +339,12 @@ class PeriodReader:
         n = values.get(i) or self._numbers.get(w) or (int(w) if w.isdigit() and len(w) < 3 else 0)
         if 0 < n <= _MONTHS_A_YEAR and i + 2 < len(words) and words[i + 1].lower in self._month_words:
             third = words[i + 2].lower
-            if third == "pertama":
+            if third in self._first_months:
                 point, stop = self._year(words, i + 3) or (Point(), i + 3)
                 return Period(words[i].start, words[stop - 1].end, "first", point, None, n), stop
-            if third in ("itu", "tersebut"):
+            if third in self._those_months:
                 return Period(words[i].start, words[i + 2].end, "that", Point()), i + 3
-            if third in ("terakhir", "belakangan"):
+            if third in self._last_months:
                 return Period(words[i].start, words[i + 2].end, "last", Point(), None, n), i + 3
         if n and i + 2 < len(words) and words[i + 1].lower in self._year_words and words[i + 2].lower == "terakhir":
             return Period(words[i].start, words[i + 2].end, "vague", Point()), i + 3
@@ -351,17 +364,13 @@ class PeriodReader:
         if i > start and words[i - 1].lower in self._month_words and 0 < (n := values.get(i, 0)) <= _MONTHS_A_YEAR:
             year, stop = self._year(words, i + 1) or (Point(), i + 1)
             return Point(year.year, n, None, year.ref), stop
-        if i > start and words[i].lower in ("kemarin", "lalu") and words[i - 1].lower in self._month_words:
+        if i > start and words[i].lower in self._month_ago and words[i - 1].lower in self._month_words:
             return Point(month=MONTH_BEFORE, ref=THIS), i + 1
         day = None
         if words[i].lower.isdigit() and int(words[i].lower) <= _DAYS:
             if i + 1 < count and words[i + 1].lower in self.months:
                 day, i = int(words[i].lower), i + 1
-            elif (
-                i + 3 < count
-                and words[i + 1].lower in ("-", "–", "sampai", "hingga")
-                and words[i + 3].lower in self.months
-            ):
+            elif i + 3 < count and self.spans(words[i + 1].lower) and words[i + 3].lower in self.months:
                 return Point(day=int(words[i].lower)), i + 1
         month = self.months.get(words[i].lower)
         if month:

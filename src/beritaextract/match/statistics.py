@@ -30,12 +30,15 @@ class StatisticMatcher:
         words = patterns["numbers"]["words"]
         self.clauses = ClauseReader(rules, patterns["categories"], {**words["units"], **words["wholes"]})
         self.segments = Segments(rules)
+        self._arrives = frozenset(rules["changes"]["arrives"])
+        self._prepositions = frozenset(rules["places"]["prepositions"])
         self.attributes = AttributeReader(rules, self.categories)
         self.lists = ListReader(rules, self.categories, self.attributes.places_governed)
         self._links = frozenset(rules["links"]["words"])
         self._people = frozenset(rules["refuse"]["people"])
         self._served = frozenset(rules["refuse"]["served"])
         self._rates = frozenset(rules["refuse"]["rates"])
+        self._plans_but = frozenset(rules["refuse"]["plans_but"])
         self._plans = frozenset(rules["refuse"]["plans"])
 
     def find(self, doc: Document, found: Found) -> list[StatisticMention]:
@@ -65,14 +68,14 @@ class StatisticMatcher:
         said_again = [f for f in figures[1:] if f.measure == "percent" and items[f.at - 1].lower == "("]
         figures = [f for f in figures if f not in said_again]
         self.segments.cut(items, figures)
-        names = [(f, self._mention(doc, clause, f, n == 0)) for n, f in enumerate(figures)]
+        names = [(f, self._mention(doc, clause, f)) for f in figures]
         self.lists.heads(items, names)
         self.lists.share(items, names)
         yield from self.lists.distribute(doc, clause, names)
         yield from self.lists.said_again(doc, clause, said_again, names)
 
-    def _mention(self, doc: Document, clause: Clause, figure: Candidate, first: bool) -> StatisticMention:
-        mention = self.attributes.read(doc, clause, figure, first)
+    def _mention(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
+        mention = self.attributes.read(doc, clause, figure)
         mention.refused = self._refusal(clause, figure, mention)
         return mention
 
@@ -85,7 +88,7 @@ class StatisticMatcher:
         behind = items[figure.np_end : figure.np_end + 2]
         if mention.measure == "case" and mention.value == 1 and [i.kind for i in behind] == ["soft", "unit"]:
             return "one case"  # "satu kasus yang korbannya sampai enam orang"
-        if any(w in self._plans for w in lead) and "operasi" not in lead:
+        if any(w in self._plans for w in lead) and not self._plans_but.intersection(lead):
             return "plan"
         if mention.measure == "percent":
             return "rate" if clause.words & self._rates else None
@@ -137,7 +140,7 @@ class StatisticMatcher:
         if self._in_each(items, figure):
             return True
         before = items[figure.at - 1].lower if figure.at else ""
-        if before in ("menjadi", "jadi") and figure.begin >= figure.at - 2 and figure.begin > 0:
+        if before in self._arrives and figure.begin >= figure.at - 2 and figure.begin > 0:
             return True
         after = items[figure.np_end] if figure.np_end < len(items) else None
         if after is None:
@@ -145,7 +148,7 @@ class StatisticMatcher:
         if after.kind in ("category", "status", "among", "group"):
             return True
         beyond = items[figure.np_end + 1 : figure.np_end + 2]
-        if after.lower in ("di", "dari", "ke", "asal") and beyond and beyond[0].kind in PLACES:
+        if after.lower in self._prepositions and beyond and beyond[0].kind in PLACES:
             return True
         opening = n < figure.begin or items[n].kind in ("joint", "soft", "opens", "each", "change")
         behind = range(figure.np_end, figure.end)
