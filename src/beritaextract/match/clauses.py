@@ -166,7 +166,7 @@ class ClauseReader:
             if word.start in names and word.start not in at:
                 stop, kind = names[word.start]
                 yield Item(word.start, stop, kind, word.lower)
-                while i < len(words) and words[i].start < stop:
+                while i < len(words) and words[i].start < stop and words[i].start not in at:
                     i += 1
                 continue
             item, i = self._item(text, words, i, at.get(word.start), values)

@@ -72,8 +72,8 @@ class Counting(Topics):
         """People without a noun of their own ("orang", "anak") count where figures are being taken apart."""
         if m.value == 1 and not self._one_counts(beside):
             return False
-        if beside.one_case(m):
-            return False
+        if beside.one_case(m) or any(o.part_of_value == m.value for o in beside.mentions):
+            return False  # "742 balita dari 21.386 balita yang ditimbang"
         if m.unit in _ROLES or m.topic:
             return bool(m.period or beside.settled or m.under_back or (self.state.figures and self._near(m)))
         if not self.state.figures:
@@ -87,7 +87,7 @@ class Counting(Topics):
     def _percent_counts(self, m: StatisticMention, beside: _Beside) -> bool:
         if beside.settled:
             return True
-        shares = len(beside.of("percent")) > 1
+        shares = len(beside.of("percent")) > 1 or any(f.unit == "persen" for f in self.state.before)
         of_cases = m.counts_cases or m.kind == "change" or m.groups or m.status or m.aged or shares
         if m.topic and (self.state.figures or m.kind == "change"):
             return True
