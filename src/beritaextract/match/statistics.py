@@ -107,6 +107,8 @@ class StatisticMatcher:
             return "proportion"
         if mention.leaves:
             return None
+        if mention.measure == "bare" and mention.back == "value":
+            return None  # "dari 98 itu": settled by what was given before
         if mention.measure == "bare" and not self._attached(items, figure, mention):
             return "unattached"
         if mention.measure == "zero" and not self._attached(items, figure, mention):

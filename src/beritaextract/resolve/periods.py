@@ -90,7 +90,9 @@ class Periods(Counting):
         if s.main is not None:
             return s.main.period
         named = [
-            p.period for p in self.found.periods if 0 <= m.clause - p.clause <= 1 and p.period and p.period.named_year
+            p.period
+            for p in self.found.periods
+            if 0 <= m.clause - p.clause <= 1 and p.start < m.start and p.period and p.period.named_year
         ]
         return named[-1].edtf(self._anchor()) if named else None
 

@@ -229,7 +229,8 @@ class Topics:
         specific = {t for t in own if t and not self._is_general(t)}
         if self.general and (len(specific) >= _FEW or self._is_general(self.article)):
             return self.general
-        if s.figures and not self._is_general(self.article):
+        people = s.figures and s.figures[0].base in _PEOPLE and self._value(self.article) is not None
+        if s.figures and not people and not self._is_general(self.article):
             return s.figures[0].base
         return self.article or self.general
 
