@@ -89,11 +89,8 @@ class Periods(Counting):
             return s.scope.period
         if s.main is not None:
             return s.main.period
-        named = [
-            p.period
-            for p in self.found.periods
-            if 0 <= m.clause - p.clause <= 1 and p.start < m.start and p.period and p.period.named_year
-        ]
+        near = [p for p in self.found.periods if 0 <= m.clause - p.clause <= 1 and p.start < m.start]
+        named = [p.period for p in near if p.period and p.period.named_year]
         return named[-1].edtf(self._anchor()) if named else None
 
     def _twin(self, m: StatisticMention) -> Figure | None:
