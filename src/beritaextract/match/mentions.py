@@ -53,10 +53,10 @@ class NumberMention(Mention):
 class DateMention(Mention):
     """A date or period. ``grain``: day, range, month, year, or week where it stays unresolved ("pekan lalu").
 
-    ``edtf`` is the date as written, ``period_edtf`` the time counted where a figure goes with it: "hingga Mei 2021" is
-    the date 2021-05 and the period 2021-01/2021-05; None for a plain day. ``cue`` says what stands in front of it:
-    "until" (hingga, per), "since" (sejak), "during" (sepanjang, pada). ``ahead``: the sentence speaks of what is to come.
-    ``weekday`` (Monday 0) is the one written; ``weekday_wrong`` where the date falls on another.
+    ``edtf`` is the date as written, ``period_edtf`` the time counted where a figure goes with it: "hingga Mei 2021"
+    is the date 2021-05 and the period 2021-01/2021-05; None for a plain day. ``cue`` says what stands in front of
+    it: "until" (hingga, per), "since" (sejak), "during" (sepanjang, pada). ``ahead``: the sentence speaks of what
+    is to come. ``weekday`` (Monday 0) is the one written; ``weekday_wrong`` where the date falls on another.
     """
 
     edtf: str | None = None
@@ -76,10 +76,10 @@ class RegionMention(Mention):
     """A place name; ``region`` is None while several ``candidates`` (codes) remain open.
 
     ``level``: negara, provinsi, kabupaten, kota, kecamatan, area (several regions), word (an ordinary word that may
-    be a name) or town (``region`` is the kabupaten that it lies in). ``cue``, what vouches for it: level ("Kabupaten Sinjai", with the level word inside the span),
-    office ("Polres Sinjai"), dateline, preposition ("di Sinjai"), within ("Sinjai, Sulawesi Selatan": the province that
-    only says where another one lies), list (in an enumeration of kecamatan) or None. ``name_start``: where the bare
-    name begins.
+    be a name) or town (``region`` is the kabupaten that it lies in). ``cue``, what vouches for it: level
+    ("Kabupaten Sinjai", with the level word inside the span), office ("Polres Sinjai"), dateline, preposition ("di
+    Sinjai"), within ("Sinjai, Sulawesi Selatan": the province that only says where another one lies), list (in an
+    enumeration of kecamatan) or None. ``name_start``: where the bare name begins.
     """
 
     region: Region | None = None
@@ -117,9 +117,9 @@ class AgencyMention(Mention):
 class VenueMention(Mention):
     """A place something can be held at.
 
-    ``cue`` is the word that ties the place to what happens there. ``setting`` is what it says of the place: ``held``
-    (something takes place there), ``said`` (somebody spoke there), ``visited``, ``towards`` (after "ke"), ``caught`` (an
-    arrest, a rescue), ``elsewhere`` (a crime, another time). ``specific``: a room or a building.
+    ``cue`` is the word that ties the place to what happens there. ``setting`` is what it says of the place:
+    ``held`` (something takes place there), ``said`` (somebody spoke there), ``visited``, ``towards`` (after "ke"),
+    ``caught`` (an arrest, a rescue), ``elsewhere`` (a crime, another time). ``specific``: a room or a building.
     """
 
     name: str = ""
@@ -153,10 +153,10 @@ class SpeechMention(Mention):
     """A reporting clause, or a quote with its reporting clause if it has one beside it.
 
     ``start``/``end`` are the words between the marks of direct speech, or the reporting verb of indirect speech.
-    ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote). ``clause`` says where
-    the reporting clause stands: ``after`` the quote (its subject follows the verb), ``before`` it (its subject leads the
-    sentence), or nowhere: ``alone``. ``closed`` is False where the closing mark is missing, as in a quote that goes on in
-    the next paragraph.
+    ``subject`` spans the words that name the speaker (None for "-nya" and for a floating quote). ``clause`` says
+    where the reporting clause stands: ``after`` the quote (its subject follows the verb), ``before`` it (its
+    subject leads the sentence), or nowhere: ``alone``. ``closed`` is False where the closing mark is missing, as in
+    a quote that goes on in the next paragraph.
     """
 
     direct: bool = True
