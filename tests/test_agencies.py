@@ -132,7 +132,7 @@ def test_mentions_of_one_office_become_one() -> None:
             [("Bappeda", "Kabupaten Sikka")],
         ),
         (
-            'Kepala DP3A Maros, Andi Nurlela, menyebut 12 kasus ditangani. "Angka itu naik dari tahun lalu," kata Andi Nurlela.',
+            'Kepala DP3A Maros, Andi Nurlela, menyebut 12 kasus. "Angka itu naik dari tahun lalu," kata Andi Nurlela.',
             "pernyataan",
             [("DP3A", "Kabupaten Maros")],
         ),
