@@ -142,6 +142,8 @@ def _range(first: Point, last: Point, anchor: Anchor) -> str | None:
         return None
     if first.month is None and first.day:
         first = Point(first.year, last.month, first.day)
+    if first.month is None and last.month and first.year == last.year:
+        first = Point(first.year, 1, 1 if last.day else None)  # "tahun 2024 sampai dengan 30 September 2024"
     return _join(first, last)
 
 
@@ -345,6 +347,8 @@ class PeriodReader:
             if third in self._those_months:
                 return Period(words[i].start, words[i + 2].end, "that", Point()), i + 3
             if third in self._last_months:
+                if named := self._year(words, i + 3):
+                    return Period(words[i].start, words[named[1] - 1].end, "first", named[0], None, n), named[1]
                 return Period(words[i].start, words[i + 2].end, "last", Point(), None, n), i + 3
         if n and i + 2 < len(words) and words[i + 1].lower in self._year_words and words[i + 2].lower == "terakhir":
             return Period(words[i].start, words[i + 2].end, "vague", Point()), i + 3

@@ -88,6 +88,8 @@ class StatisticMatcher:
         behind = items[figure.np_end : figure.np_end + 2]
         if mention.measure == "case" and mention.value == 1 and [i.kind for i in behind] == ["soft", "unit"]:
             return "one case"  # "satu kasus yang korbannya sampai enam orang"
+        if mention.value == 1 and mention.qualifier == "at_least":
+            return "one case"  # "ada kasus yang korbannya lebih dari satu"
         if any(w in self._plans for w in lead) and not self._plans_but.intersection(lead):
             return "plan"
         if mention.measure == "percent":

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..match.mentions import StatisticMention
-from .topics import Topics
+from .topics import NEAR, Topics
 
 _FEW = 2
 #: a list of people, or a share, may stand further from the figures it belongs to
 _FAR = 6
 #: a number this large with kind and period needs no list
 _LARGE = 10
+#: victims of one group, as many as this, are those of the article's total
+_MANY = 20
 _ROLES = frozenset(["korban", "pelaku"])
 
 
@@ -63,7 +65,9 @@ class Counting(Topics):
             return False
         if beside.one_case(m):
             return False
-        return bool(m.period or beside.settled or m.under_back or (self.state.figures and self._near(m)))
+        many = (m.value or 0) >= _MANY and m.groups and self.state.main is not None
+        near = self._near(m, _FAR if many else NEAR)
+        return bool(m.period or beside.settled or m.under_back or (self.state.figures and near))
 
     def _one_counts(self, beside: _Beside) -> bool:
         return beside.settled or len(beside.of("people")) > _FEW
@@ -75,7 +79,7 @@ class Counting(Topics):
         if beside.one_case(m) or any(o.part_of_value == m.value for o in beside.mentions):
             return False  # "742 balita dari 21.386 balita yang ditimbang"
         if m.unit in _ROLES or m.topic:
-            return bool(m.period or beside.settled or m.under_back or (self.state.figures and self._near(m)))
+            return self._roles_count(m, beside)
         if not self.state.figures:
             return False
         many = len(beside.of("people"))

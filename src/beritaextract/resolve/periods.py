@@ -40,10 +40,10 @@ class Periods(Counting):
         if m.kept:
             return
         if figure.kind == "change":
-            periods = {f.period for f in s.clause if f.period}
-            if len(periods) < _FEW and s.main is not None and s.main.period:
+            periods = {f.period for f in s.clause if f.period} or self._compared(m, mentions)
+            if len(periods) < _FEW and not (periods and not s.clause) and s.main is not None and s.main.period:
                 periods.add(s.main.period)
-            figure.period = max(periods, key=year, default=None)
+            figure.period = max(sorted(periods), key=year, default=None)
             figure.carried = True
             return
         if m.leaves and not m.period:
@@ -70,6 +70,14 @@ class Periods(Counting):
         figure.period = self._carried(m)
         figure.carried = True
 
+    def _compared(self, m: StatisticMention, mentions: list[StatisticMention]) -> set[str]:
+        """Of the figure before, in "Angka itu naik 36 persen dibanding tahun 2021 yang 64 kasus"."""
+        s = self.state
+        with_year = next((year(o.period.edtf(self._anchor())) for o in mentions if o.start > m.start and o.period), 0)
+        if not with_year or s.clause or m.clause - s.before_clause != 1:
+            return set()
+        return {f.period for f in s.before if f.whole and f.period and year(f.period) > with_year}
+
     def _year_before(self, m: StatisticMention, mentions: list[StatisticMention]) -> str | None:
         """ "naik dari 54 menjadi 67 kasus pada 2023": 54 are those of the year before."""
         after = next((o for o in mentions if o.start > m.start), None)
@@ -82,9 +90,11 @@ class Periods(Counting):
             periods = {f.period for f in s.before}
             if len(periods) == 1:
                 return s.before[-1].period
-            latest = max((p for p in periods if p), key=year)
-            if s.before[-1].period == latest and s.before[-1].paragraph == self.doc.paragraph(m.start):
-                return latest
+            last = s.before[-1]
+            latest = max(year(p) for p in periods if p)
+            month = last.mention.period is not None and last.mention.period.bare_month
+            if year(last.period) == latest and not month and last.paragraph == self.doc.paragraph(m.start):
+                return last.period
         if s.scope is not None:
             return s.scope.period
         if s.main is not None:

@@ -204,6 +204,8 @@ class Reading(Periods):
             or (self.state.main.topic if self.state.main else None)
         )
         category = self.categories.get(whole or "")
+        if self.children_only and category and category.victims == "anak":
+            return None  # the commission's kinds are of children anyway
         return category.victims if category else None
 
     def _settle_first(self) -> None:
@@ -216,11 +218,16 @@ class Reading(Periods):
             if not (f.mention.period or f.mention.kept):
                 f.period, f.basis = figures[dated].period, "context"
 
+    def _arrives_behind(self, m: StatisticMention) -> bool:
+        """The level follows: "naik satu kasus menjadi 11 kasus"."""
+        after = next((o for o in self.clauses[m.clause] if o.start > m.start), None)
+        return after is not None and after.arrives
+
     def _settle_changes(self) -> None:
         """ "Mei 2021 terjadi peningkatan sebanyak 11 kasus" beside the levels of other years is a level."""
         for f in self.state.figures:
             m = f.mention
-            if f.kind != "change" or f.unit == "persen" or not m.period:
+            if f.kind != "change" or f.unit == "persen" or not m.period or self._arrives_behind(m):
                 continue
             others = [
                 o for o in self.state.figures if o.mention.clause == m.clause and o is not f and o.kind == "count"

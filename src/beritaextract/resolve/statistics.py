@@ -24,6 +24,7 @@ class StatisticResolver:
         self.categories = read_categories(patterns["categories"])
         self._sources = [(name, name.lower()) for name in rules["sources"]["names"]]
         self._offices = tuple(rules["offices"]["women_and_children"])
+        self._child_offices = tuple(rules["offices"]["children"])
 
     def resolve(
         self, doc: Document, found: Found, agencies: list[Agency], attributions: list[Attribution]
@@ -31,9 +32,10 @@ class StatisticResolver:
         """One entry per number and meaning, in order of first mention."""
         if not found.statistics:
             return []
-        reading = Reading(self.categories, doc, found, self._offices)
-        figures = reading.figures()
         region = _home(found, agencies)
+        _leave_home(found, region)
+        reading = Reading(self.categories, doc, found, self._offices, self._child_offices)
+        figures = reading.figures()
         return [self._statistic(doc, found, f, figures, region, attributions) for f in figures]
 
     def _statistic(
@@ -77,6 +79,24 @@ def _home(found: Found, agencies: list[Agency]) -> Region | None:
         return counts.most_common(1)[0][0]
     counts = Counter(r.region for r in found.regions if r.region)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _leave_home(found: Found, home: Region | None) -> None:
+    """The article's own region beside a total ("di Maluku sepanjang 2024 mencapai 512 kasus") is no part of it."""
+    if home is None:
+        return
+    placed = Counter(m.clause for m in found.statistics if m.place)
+    for m in found.statistics:
+        if m.place and placed[m.clause] == 1 and _named_at(found, m.place) == home:
+            m.place = m.breakdown = None
+
+
+def _named_at(found: Found, place: tuple[int, int]) -> Region | None:
+    """The region that the words of a place name, with nothing else in them."""
+    i = bisect_right([r.start for r in found.regions], place[0]) - 1
+    if i < 0 or found.regions[i].end < place[1] or found.regions[i].level == "town":
+        return None
+    return found.regions[i].region
 
 
 def _region_at(found: Found, m: StatisticMention, home: Region | None) -> Region | None:

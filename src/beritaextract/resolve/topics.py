@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import regex
+
 from ..match.clauses import Category
 from ..match.document import Document
 from ..match.mentions import Found, StatisticMention
@@ -12,6 +14,7 @@ from .figures import CASES, Figure, State, contains, year
 LEAD_CLAUSES = 4
 _LEAD_WEIGHT = 3
 _WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
+_CHILDREN = "kekerasan_anak"
 _PARTS = frozenset(["kekerasan_anak", "kekerasan_perempuan"])
 _GROUPED = 4
 _FEW = 2
@@ -24,10 +27,15 @@ _PEOPLE = frozenset(["pmi", "jenazah"])
 class Topics:
     """What has been read so far, and the kinds of case in it."""
 
-    def __init__(self, categories: dict[str, Category], doc: Document, found: Found, offices: tuple[str, ...]) -> None:
+    def __init__(
+        self, categories: dict[str, Category], doc: Document, found: Found, offices: tuple[str, ...],
+        child_offices: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.categories = categories
         self.doc = doc
         self.found = found
+        self.children_only = self._is_of_children(offices, child_offices)
+        """A child commission's article: its totals are of children, whatever the kind."""
         self.general, self.article = self._topics(offices)
         self.year, self.month = written(doc, found)
         self.topics: dict[int, list[str]] = {}
@@ -40,6 +48,14 @@ class Topics:
         self.state = State()
         self.taken: dict[int, Figure] = {}
         """Figures by where their numbers begin."""
+
+    def _is_of_children(self, offices: tuple[str, ...], child_offices: tuple[str, ...]) -> bool:
+        """The article speaks of a child commission, more than of an office for women and children."""
+        lower = self.doc.text.lower()
+        if not any(o in lower for o in child_offices):
+            return False
+        children = _times(lower, child_offices)
+        return children >= _FEW and children > _times(lower, offices)
 
     def _topics(self, offices: tuple[str, ...]) -> tuple[str | None, str | None]:
         """The article's general kind ("kekerasan" alone means it) and the kind it speaks of most."""
@@ -55,6 +71,8 @@ class Topics:
             most = max(generals, key=lambda n: weights[n])
             both = weights[_WOMEN_AND_CHILDREN] * _GROUPED >= weights[most] or self._counts_both(most, lower, offices)
             general: str | None = _WOMEN_AND_CHILDREN if both else most
+        elif self.children_only:
+            general = _CHILDREN
         else:
             general = _WOMEN_AND_CHILDREN if plain or (violent and any(o in lower for o in offices)) else None
         if general:
@@ -259,6 +277,12 @@ class Topics:
         if figure.unit in CASES and main.unit not in CASES:
             return True
         return (figure.mention.total and figure.mention.period is not None) or contains(figure.period, main.period)
+
+
+def _times(text: str, names: tuple[str, ...]) -> int:
+    """How often any of the names stands in the text as words of their own."""
+    longest_first = sorted(map(regex.escape, names), key=len, reverse=True)
+    return len(regex.findall(rf"\b(?:{'|'.join(longest_first)})\b", text))
 
 
 def written(doc: Document, found: Found) -> tuple[int | None, int | None]:
