@@ -339,6 +339,7 @@ def explain(
 
 
 app.command("fetch", epilog=CODES)(cli_web.fetch)
+app.command("crawl", epilog=CODES)(cli_web.crawl)
 
 
 @app.command()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import re
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 
 import typer
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from .read.archive import Save
+    from .read.crawl import Counts, Crawl
     from .read.fetch import Fetcher
 
 UserAgent = Annotated[
@@ -67,6 +73,101 @@ def fetch(
     _say(f"{got} fetched, {failed} failed" + (f" -> {output}" if output else "") + (", stopped" if stopped else ""))
     if failed or stopped:
         raise typer.Exit(1)
+
+
+def crawl(
+    outlets: Annotated[
+        list[str],
+        typer.Argument(metavar="URL...", help="Front pages of outlets, or of their sections; hosts go side by side."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A .warc.gz, .warc or .jsonl file; the state is kept in FILE.state."
+        ),
+    ],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only articles published on this day or later.")
+    ] = None,
+    match: Annotated[
+        str | None,
+        typer.Option(metavar="REGEX", help="Only articles with these words in their address or title."),
+    ] = None,
+    full_text: Annotated[
+        bool,
+        typer.Option("--full-text", help="Look for the words of --match in the text, which fetches every article."),
+    ] = False,
+    user_agent: UserAgent = None,
+    delay: Delay = 1.0,
+    cache: Cache = None,
+    max_bytes: MaxBytes = 10_000_000,
+    allow: Allow = None,
+) -> None:
+    """Get the articles of outlets by their sitemaps, feeds and sections.
+
+    Ctrl-C ends it; the same command goes on where it was, and once all is done looks for what is new.
+    """
+    fetcher = _fetcher(user_agent=user_agent, delay=delay, cache=cache, max_bytes=max_bytes, allow=allow or ())
+    try:
+        from .read.crawl import Crawl
+
+        work = Crawl(outlets, output, fetcher, since=since.date() if since else None, match=match, full_text=full_text)
+    except (ImportError, ValueError, OSError, re.error) as error:
+        _stop(str(error))
+    # What trafilatura finds wrong with a page is of no use here.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    with fetcher, work, _stopped_by_signals(work), progress() as bar:
+        counts, stopped = work.run(_teller(bar)), work.stopping
+        failures = work.failures()
+    for url, reason in failures:
+        _say(f"{url}: {reason}")
+    parts = [f"{counts.kept} kept", f"{counts.failed} failed"]
+    parts += [f"{n} {what}" for n, what in _set_aside(counts) if n]
+    _say(", ".join(parts) + f" -> {output}" + (f"; stopped with {counts.left} to go" if stopped else ""))
+    if failures or stopped:
+        raise typer.Exit(1)
+
+
+def _set_aside(counts: Counts) -> tuple[tuple[int, str], ...]:
+    return (counts.older, "older"), (counts.unmatched, "without the words"), (counts.doubled, "double")
+
+
+@contextmanager
+def _stopped_by_signals(work: Crawl) -> Iterator[None]:
+    """The first Ctrl-C ends the crawl in order, the second at once; the state holds either way."""
+
+    def stop(number: int, _: object) -> None:
+        work.stop()
+        signal.signal(number, before[number])
+        _say("stopping; once more ends it at once")
+
+    try:
+        before: dict[int, Any] = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    except ValueError:  # not in the main thread, where signals do not arrive
+        yield
+        return
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _teller(bar: Progress | None) -> Callable[[Counts], None]:
+    """Shows how a crawl stands, with the articles a second since it began."""
+    if bar is None:
+        return lambda _: None
+    task, begun = bar.add_task("crawling", total=None, note=""), monotonic()
+    first: list[int] = []
+
+    def tell(counts: Counts) -> None:
+        done = counts.kept + counts.failed + counts.older + counts.unmatched + counts.doubled
+        first.append(counts.kept) if not first else None
+        rate = (counts.kept - first[0]) / max(monotonic() - begun, 1)
+        note = f"{counts.kept} kept, {counts.failed} failed, {counts.left} to go, {rate:.1f}/s"
+        bar.update(task, completed=done, total=done + counts.left, note=note)
+
+    return tell
 
 
 def _fetch_all(fetcher: Fetcher, urls: list[str], output: Path | None) -> tuple[int, int, bool]:

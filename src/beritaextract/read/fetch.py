@@ -47,7 +47,7 @@ from .cache import PageCache
 from .charset import page_text
 from .encoding import ReadError
 from .pace import Pacer
-from .paging import PageLinks, read_whole, visible_length
+from .paging import PageLinks, read_whole, visible_text
 
 if TYPE_CHECKING:
     from .article import TextReader
@@ -190,9 +190,9 @@ class Fetcher:
         if self._cache is not None:
             self._cache.close()
 
-    def get(self, url: str, types: Collection[str] = PAGES) -> Page:
+    def get(self, url: str, types: Collection[str] = PAGES, max_bytes: int | None = None) -> Page:
         """One page, after redirects; raises :class:`FetchError`. ``types`` are the content types it may have."""
-        return self._follow(url, types, self.robots)
+        return self._follow(url, types, self.robots, max_bytes or self.max_bytes)
 
     def pages(self, url: str) -> list[Page]:
         """The page, or all the pages, of an article.
@@ -208,7 +208,7 @@ class Fetcher:
             with suppress(FetchError):
                 whole = self.get(links.whole)
                 # Some sites leave the list of pages where it is, others know no such version and send the first page.
-                if visible_length(whole.text) > visible_length(first.text):
+                if len(visible_text(whole.text)) > len(visible_text(first.text)):
                     return [whole]
         pages, seen = [first], {first.url, url}
         while links and links.next and links.next not in seen and len(pages) < self.links.most:
@@ -265,7 +265,7 @@ class Fetcher:
             return []
         return list(dict.fromkeys(urljoin(url, found) for found in rules.sitemaps))
 
-    def _follow(self, asked: str, types: Collection[str], robots: bool) -> Page:
+    def _follow(self, asked: str, types: Collection[str], robots: bool, limit: int) -> Page:
         """Follow redirects by hand: each hop is checked like the first."""
         url, seen = asked, set[str]()
         for _ in range(self.max_redirects + 1):
@@ -275,7 +275,7 @@ class Fetcher:
                 raise FetchError(asked, f"redirects in a circle (back to {url})", "redirect")
             seen.add(url)
             delay = self._permitted(asked, parts) if robots else self.delay
-            answer = self._retrying(asked, url, delay, types)
+            answer = self._retrying(asked, url, delay, types, limit)
             if isinstance(answer, Page):
                 return answer
             url = urljoin(url, answer)
@@ -313,14 +313,14 @@ class Fetcher:
 
     def _read_robots(self, url: str) -> Protego | FetchError:
         try:
-            page = self._follow(url, LISTS, robots=False)
+            page = self._follow(url, LISTS, False, self.max_bytes)
         except FetchError as error:
             if error.kind == "type" or (error.status and 400 <= error.status < 500 and error.status != 429):
                 return Protego.parse("")
             return error
         return Protego.parse(page.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
 
-    def _retrying(self, asked: str, url: str, delay: float, types: Collection[str]) -> Page | str:
+    def _retrying(self, asked: str, url: str, delay: float, types: Collection[str], limit: int) -> Page | str:
         """The page, or where it redirects to; urllib3's Retry counts and says how long to wait, the pacer waits."""
         host, retry = _host_of(url), self._retry
         kept = self._cache.get(url) if self._cache is not None else None
@@ -336,7 +336,7 @@ class Fetcher:
             try:
                 response = self._pools.urlopen("GET", url, headers=headers, redirect=False, preload_content=False)
                 if response.status not in _AGAIN:
-                    return self._answer(asked, url, response, types)
+                    return self._answer(asked, url, response, types, limit)
                 problem = FetchError(asked, f"HTTP {response.status} {response.reason}", "status", response.status)
             except FetchError as error:
                 problem = error
@@ -364,7 +364,9 @@ class Fetcher:
             raise FetchError(problem.url, f"{problem.reason}; come back in {asked_for:.0f} s", "wait", problem.status)
         self.pacer.hold(host, asked_for if asked_for is not None else retry.get_backoff_time())
 
-    def _answer(self, asked: str, url: str, response: BaseHTTPResponse, types: Collection[str]) -> Page | str:
+    def _answer(
+        self, asked: str, url: str, response: BaseHTTPResponse, types: Collection[str], limit: int
+    ) -> Page | str:
         status, headers = response.status, tuple((str(k), str(v)) for k, v in response.headers.items())
         now, address = datetime.now(timezone.utc), address_of(response)
         if status in _REDIRECTS:
@@ -382,32 +384,32 @@ class Fetcher:
         kind = (response.headers.get("content-type") or "").partition(";")[0].strip().lower()
         if kind and not any(t in kind for t in types):
             raise FetchError(asked, f"{kind} is not a kind of page that is read here", "type", status)
-        body = self._body(asked, response)
+        body = self._body(asked, response, limit)
         if not kind and types is PAGES and not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise FetchError(asked, "not a web page", "type", status)
         if self._cache is not None:
             self._cache.put(url, headers, body)
         return Page(asked, url, status, headers, body, now, address)
 
-    def _body(self, asked: str, response: BaseHTTPResponse) -> bytes:
+    def _body(self, asked: str, response: BaseHTTPResponse, limit: int) -> bytes:
         """The body, counted while it comes in, before and after decompression."""
         declared = response.headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > self.max_bytes:
-            raise FetchError(asked, f"{int(declared):,} bytes are more than {self.max_bytes:,}", "size")
+        if declared.isdigit() and int(declared) > limit:
+            raise FetchError(asked, f"{int(declared):,} bytes are more than {limit:,}", "size")
         parts, size, end, deadline = list[bytes](), 0, monotonic() + self.page_seconds, Deadline()
         try:
             with deadline.watch(response.shutdown, self.page_seconds):
                 while monotonic() < end and (chunk := response.read1(_CHUNK, decode_content=True)):
                     parts.append(chunk)
                     size += len(chunk)
-                    if size > self.max_bytes:
-                        raise FetchError(asked, f"more than {self.max_bytes:,} bytes", "size")
+                    if size > limit:
+                        raise FetchError(asked, f"more than {limit:,} bytes", "size")
         except (HTTPError, OSError, ValueError):
             if not deadline.passed:
                 raise
         if deadline.passed or monotonic() >= end:
             raise FetchError(asked, f"not complete after {self.page_seconds:g} s", "timeout")
-        return _inflated(asked, b"".join(parts), self.max_bytes)
+        return _inflated(asked, b"".join(parts), limit)
 
 
 def fetch(url: str, **options: object) -> Article:

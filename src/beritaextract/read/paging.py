@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -55,8 +56,7 @@ class PageLinks:
             return None
         following: dict[int, str] = {}
         whole = None
-        for link, text in _links(html):
-            target = _joined(url, link)
+        for target, text in links_on(html, url):
             same, which = self._place(target, home)
             if not same:
                 continue
@@ -109,8 +109,8 @@ class PageLinks:
         return number is not None, int(next(g for g in number.groups() if g)) if number else None
 
 
-def _links(html: str) -> Iterator[tuple[str, str]]:
-    """The addresses on a page with their texts in small letters, without those of its comments."""
+def links_on(html: str, url: str) -> Iterator[tuple[str, str]]:
+    """The addresses on the page at ``url`` with their texts in small letters, without those of its comments."""
     # A parser of its own: pages are read in several threads.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     try:
@@ -121,10 +121,8 @@ def _links(html: str) -> Iterator[tuple[str, str]]:
         return
     for element in tree.xpath(_LINKS):
         text = _SPACES.sub(" ", "".join(element.itertext())).strip(" \n\t\u00a0»>›→").lower()
-        if element.tag == "link":
-            text = "next"
-        if len(text) <= 60 and "comment" not in element.get("href") and not element.xpath(_COMMENTS):
-            yield element.get("href"), text
+        if "comment" not in element.get("href") and not element.xpath(_COMMENTS):
+            yield _joined(url, element.get("href")), "next" if element.tag == "link" else text
 
 
 def _joined(url: str, link: str) -> str:
@@ -134,9 +132,9 @@ def _joined(url: str, link: str) -> str:
         return ""
 
 
-def visible_length(html: str) -> int:
-    """How much text a page shows, roughly."""
-    return len(_SPACES.sub(" ", _UNSEEN.sub(" ", html)))
+def visible_text(html: str) -> str:
+    """The text that a page shows, roughly: without what surrounds the article being told from it."""
+    return _SPACES.sub(" ", unescape(_UNSEEN.sub(" ", html)))
 
 
 def read_whole(pages: Sequence[str | bytes], read: Callable[[str | bytes], Article]) -> Article:
