@@ -72,3 +72,14 @@ def test_the_command_prints_one_part_of_a_file(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "Aula Kantor Camat" in result.stdout
     assert "officials" not in result.stdout
+
+
+def test_a_number_that_is_no_figure_is_told_with_its_reason() -> None:
+    text = (
+        "Sepanjang 2023 DP3A Kabupaten Wajo mencatat 27 kasus KDRT, kata Kepala DP3A Wajo, Rahmawati. "
+        "Tahun depan ditargetkan 12 kasus KDRT saja."
+    )
+    record = beritaextract.extract(text)
+    assert [s.value for s in record.statistics] == [27]
+    refused = [e for e in explain(record, "statistics") if e.path == "statistics.refused"]
+    assert [(e.readings[0].words, e.value) for e in refused] == [("12", "plan")]

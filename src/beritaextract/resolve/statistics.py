@@ -11,6 +11,7 @@ from ..match.document import Document
 from ..match.mentions import Found, StatisticMention
 from ..patterns import Patterns
 from ..record import Agency, Evidence, Kind, Period, Region, Statistic, Unit
+from ..trace import Trace
 from .figures import Figure
 from .reading import Reading
 from .speakers import Attribution
@@ -36,6 +37,8 @@ class StatisticResolver:
         _leave_home(found, region)
         reading = Reading(self.categories, doc, found, self._offices, self._child_offices)
         figures = reading.figures()
+        if doc.trace is not None:
+            _tell_refused(doc.trace, found, figures)
         return [self._statistic(doc, found, f, figures, region, attributions) for f in figures]
 
     def _statistic(
@@ -71,6 +74,14 @@ class StatisticResolver:
         start, end = doc.sentences[doc.sentence(m.start)]
         sentence = doc.text[start:end].lower()
         return next((name for name, lower in self._sources if lower in sentence), None)
+
+
+def _tell_refused(trace: Trace, found: Found, figures: list[Figure]) -> None:
+    """Numbers that stood where a figure could stand, and why none was taken."""
+    taken = {id(m) for f in figures for m in f.spans}
+    for m in found.statistics:
+        if id(m) not in taken:
+            trace.refuse("statistics", *m.key, reason=m.refused or "nothing says what is counted")
 
 
 def _home(found: Found, agencies: list[Agency]) -> Region | None:
