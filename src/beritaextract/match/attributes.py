@@ -210,6 +210,8 @@ class AttributeReader:
                 mention.place = (items[n].start, items[n].end)
                 mention.breakdown = doc.text[items[n].start : items[n].end]
                 return
+            if items[n].lower == "(" and n == figure.at - 1:
+                continue  # "Agam (41 kasus)"
             if items[n].kind not in ("name",) and items[n].lower not in self._links and n < figure.at:
                 break
             if items[n].kind == "name" and n < figure.at and self.places_governed(clause):

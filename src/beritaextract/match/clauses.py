@@ -27,6 +27,8 @@ CASE_UNITS = frozenset(["kasus", "laporan"])
 ROLE_UNITS = frozenset(["korban", "pelaku"])
 ATTRIBUTES = frozenset(["category", "group", "period", "place", "name", "status", "unit", "unit_place", "relation"])
 PLACES = frozenset(["place", "name", "unit_place"])
+_PERSONS = frozenset(["orang", "korban", "pelaku"])
+_LISTED = 2
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class Clause:
     headline: bool = False
     places_before: bool = False
     """The clause before lists places, so that bare names go on with them."""
+    level: str | None = None
+    """What the places of the list before were ("Kecamatan")."""
     items: list[Item] = field(default_factory=list)
     words: frozenset[str] = frozenset()
 
@@ -95,6 +99,8 @@ class ClauseReader:
         self._places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
         self._offices = frozenset(rules["places"]["offices"])
+        self._shown: dict[str, str] = rules["places"]["shown"]
+        self._cues = frozenset(rules["places"]["cues"] + rules["places"]["levels"])
         self._link_lines = tuple(rules["refuse"]["links"])
         self._phrases: Phrases[tuple[str, str]] = Phrases()
         add = self._phrases.add
@@ -134,10 +140,23 @@ class ClauseReader:
             clause.headline = self._is_headline(doc, clause)
             clause.places_before = bool(out) and (
                 any(i.lower in self._kecamatan for i in out[-1].items)
+                or lists_in_brackets(out[-1])
                 or (out[-1].places_before and any(i.kind == "number" for i in out[-1].items))
             )
+            if clause.places_before:
+                clause.level = self.level_at(out[-1], len(out[-1].items))
             out.append(clause)
         return out
+
+    def level_at(self, clause: Clause, at: int) -> str | None:
+        """What bare names at ``at`` are names of, by the last level word before them ("Menurut kecamatan, ...")."""
+        for n in range(min(at, len(clause.items)) - 1, -1, -1):
+            lower = clause.items[n].lower
+            if lower in self._shown:
+                return self._shown[lower]
+            if lower in self._cues:
+                return None
+        return clause.level
 
     def _is_headline(self, doc: Document, clause: Clause) -> bool:
         """A line in title case, or one that leads to another article: its figures are not the article's."""
@@ -245,6 +264,17 @@ class ClauseReader:
         ):
             stop += 1
         return stop
+
+
+def lists_in_brackets(clause: Clause) -> bool:
+    """ "Kota Pariaman (117 kasus), Agam (41)": two names at least with their numbers in brackets."""
+    items = clause.items
+    listed = sum(
+        1
+        for n in range(2, len(items))
+        if items[n].kind == "number" and items[n - 1].lower == "(" and items[n - 2].kind in PLACES
+    )
+    return listed >= _LISTED and not any(i.kind == "unit" and i.value in _PERSONS for i in items)
 
 
 def _goes_on(text: str, words: list[Word]) -> bool:

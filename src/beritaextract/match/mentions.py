@@ -195,6 +195,8 @@ class StatisticMention(Mention):
     """Suspects by what they are to the victim ("bapak tiri enam")."""
     period: Period | None = None
     place: Span | None = None
+    level: str | None = None
+    """What a place given by its bare name in a list is ("Kecamatan")."""
     breakdown: str | None = None
     status: str | None = None
     total: bool = False

@@ -39,7 +39,8 @@ class Segments:
         self._after_zero = frozenset(rules["zero"]["may_follow"])
         self._ends_zero = frozenset(rules["zero"]["ends"])
 
-    def candidate(self, items: list[Item], at: int) -> Candidate | None:
+    def candidate(self, items: list[Item], at: int, places: bool = False) -> Candidate | None:
+        """The candidate at item ``at``; with ``places`` numbers in brackets behind names count ("Agam (41)")."""
         item = items[at]
         number = item.number
         if item.kind == "zero":
@@ -50,6 +51,8 @@ class Segments:
             or (isinstance(number.value, float) and number.measure != "percent")
         ):
             return None
+        if places and self._in_brackets(items, at):
+            return Candidate(at, at + 1, "bare", None)
         if number.measure == "age" and not any(i.kind in _COUNTED for i in items[at + 1 : at + 2]):
             return None
         if self._in_brackets(items, at):

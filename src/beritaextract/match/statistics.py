@@ -11,7 +11,17 @@ from collections.abc import Iterator
 
 from ..patterns import Patterns
 from .attributes import AttributeReader
-from .clauses import ATTRIBUTES, PLACES, Clause, ClauseReader, Item, excluded, is_passive, read_categories
+from .clauses import (
+    ATTRIBUTES,
+    PLACES,
+    Clause,
+    ClauseReader,
+    Item,
+    excluded,
+    is_passive,
+    lists_in_brackets,
+    read_categories,
+)
 from .document import Document
 from .lists import ListReader
 from .mentions import Found, PeriodMention, StatisticMention, TopicMention
@@ -58,10 +68,11 @@ class StatisticMatcher:
 
     def _figures(self, doc: Document, clause: Clause) -> Iterator[StatisticMention]:
         items = clause.items
+        places = lists_in_brackets(clause) and self.attributes.places_governed(clause)
         figures = [
             f
             for at, i in enumerate(items)
-            if i.kind in ("number", "zero") and (f := self.segments.candidate(items, at))
+            if i.kind in ("number", "zero") and (f := self.segments.candidate(items, at, places))
         ]
         if not figures:
             return
@@ -71,8 +82,16 @@ class StatisticMatcher:
         names = [(f, self._mention(doc, clause, f)) for f in figures]
         self.lists.heads(items, names)
         self.lists.share(items, names)
-        yield from self.lists.distribute(doc, clause, names)
+        for mention in self.lists.distribute(doc, clause, names):
+            if mention.place:
+                mention.level = self._level(clause, mention.place[0])
+            yield mention
         yield from self.lists.said_again(doc, clause, said_again, names)
+
+    def _level(self, clause: Clause, start: int) -> str | None:
+        """What a place named without its level word is ("Curup 13 kasus" under "menurut kecamatan")."""
+        at = next(n for n, i in enumerate(clause.items) if i.start == start)
+        return self.clauses.level_at(clause, at) if clause.items[at].kind == "name" else None
 
     def _mention(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
         mention = self.attributes.read(doc, clause, figure)

@@ -60,7 +60,7 @@ class StatisticResolver:
             value_max=m.value_max,
             period=Period(figure.period, figure.basis) if figure.period else None,  # type: ignore[arg-type]
             population=figure.population,
-            breakdown=m.breakdown,
+            breakdown=_group_shown(doc, found, m),
             status=m.status,
             region=_region_at(found, m, region),
             quoted=bool(quoted),
@@ -88,8 +88,11 @@ def _home(found: Found, agencies: list[Agency]) -> Region | None:
     counts = Counter(a.region for a in agencies if a.region)
     if counts:
         return counts.most_common(1)[0][0]
-    counts = Counter(r.region for r in found.regions if r.region)
-    return counts.most_common(1)[0][0] if counts else None
+    counts = Counter(r.region for r in found.regions if r.region and r.level != "kecamatan")
+    if counts:
+        return counts.most_common(1)[0][0]
+    only = {r.region for r in found.regions if r.region}
+    return only.pop() if len(only) == 1 else None
 
 
 def _leave_home(found: Found, home: Region | None) -> None:
@@ -110,13 +113,27 @@ def _named_at(found: Found, place: tuple[int, int]) -> Region | None:
     return found.regions[i].region
 
 
+def _group_shown(doc: Document, found: Found, m: StatisticMention) -> str | None:
+    """The part that a figure counts; a place with what it is ("Kecamatan Curup"), a month by its name."""
+    if m.place is None or m.breakdown is None:
+        if m.breakdown is None and m.period is not None and m.period.bare_month:
+            return doc.text[m.period.start : m.period.end].split(" ", 1)[-1]
+        return m.breakdown
+    if m.level:
+        return f"{m.level} {m.breakdown}"
+    region = _named_at(found, m.place)
+    return region.name if region and region.name.endswith(m.breakdown) else m.breakdown
+
+
 def _region_at(found: Found, m: StatisticMention, home: Region | None) -> Region | None:
     if m.place is None:
         return home
-    starts = [r.start for r in found.regions]
-    i = bisect_right(starts, m.place[1]) - 1
-    if i >= 0 and found.regions[i].end > m.place[0] and found.regions[i].region:
-        return found.regions[i].region
+    i = bisect_right([r.start for r in found.regions], m.place[1]) - 1
+    named = found.regions[i] if i >= 0 and found.regions[i].end > m.place[0] else None
+    if named and named.region and (not m.level or named.level == "kecamatan"):
+        return named.region
+    if m.level and m.breakdown:
+        return Region(None, f"{m.level} {m.breakdown}")
     name = m.breakdown or ""
     if name.lower().startswith(("kecamatan", "kec ", "kec.", "distrik")):
         return Region(None, name)
