@@ -13,7 +13,7 @@ from .document import Document
 from .gazetteer import INDONESIA
 from .mentions import AgencyMention, Found, RegionMention
 
-_BRACKET = regex.compile(r"\s?\(\s?([^()\n]{2,60}?)\s?\)")
+_BRACKET = regex.compile(r"\s{0,2}\(\s?([^()\n]{2,60}?)\s?\)")
 _ACRONYM = regex.compile(r"[\p{L}\d&/'’. -]+")
 _AFTER = regex.compile(r"(?:,? (?:Pulau |di |- ?|(?:RI )?(?:Perwakilan|Wilayah|Cabang|Daerah) (?:di )?)?|-|/|, |  )")
 _LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
@@ -67,6 +67,7 @@ class AgencyMatcher:
         self.lower_heads = frozenset(rules["lower"]["heads"])
         self.several = frozenset(rules["several"]["words"])
         self.town_words = frozenset(rules["town"]["words"])
+        self.classes = frozenset(rules["town"]["classes"])
 
     def find(self, doc: Document, found: Found) -> list[AgencyMention]:
         """Mentions in text order; ``found.regions`` gives their regions."""
@@ -226,6 +227,7 @@ class _Scan:
     def _function(self, last: int) -> _Name:
         """A name made of the vocabulary, over joints as long as the vocabulary goes on, with acronyms in brackets."""
         name = _Name(last, self.words[last][1], [])
+        inside = 0
         while name.last - last < _LONGEST_NAME:
             bracket = _BRACKET.match(self.text, name.end)
             step = self._next_part(name.last, name.end)
@@ -234,10 +236,13 @@ class _Scan:
                 if beyond is None or self.text[bracket.end() : bracket.end() + 1] != " ":
                     break
                 name.acronyms.append(bracket[1])
+                inside = bracket.end()
                 step = beyond
             if step is None:
                 break
             name.last, name.end = step, self.words[step][1]
+        if inside and (rest := self.text[inside : name.end].strip()).isupper():
+            name.acronyms[-1] += f" {rest}"  # "Tim Penggerak (TP) PKK"
         return self._defined(name) if name.last > last else name
 
     def _defined(self, name: _Name) -> _Name:
@@ -315,6 +320,8 @@ class _Scan:
         bracket = _BRACKET.match(self.text, end)
         acronyms = [bracket[1]] if bracket and _is_acronym(bracket[1]) else []
         at = bracket.end() if acronyms and bracket else end
+        if acronyms and acronyms[0].lower() in self.rules.classes:
+            acronyms, end = [], at
         number = _UNIT_NUMBER.match(self.text, at)
         return _Name(j, number.end() if number else at, acronyms)
 
@@ -401,13 +408,15 @@ class _Scan:
         start = self.words[i][0]
         text_name = _collapse(self.text[start : name.end])
         acronyms = list(name.acronyms)
-        for inner in acronyms:
-            text_name = _collapse(regex.sub(r"\s?\(\s?" + regex.escape(inner) + r"\s?\)", "", text_name))
+        if acronyms:
+            text_name = _collapse(_BRACKET.sub("", text_name))
+        if head.reach == "negara" and (republic := _REPUBLIC.match(self.text, name.end)):
+            name.end = republic.end()
         region, end = self._region_at(name.end)
         bracket = _BRACKET.match(self.text, end if region else name.end)
         if bracket and _is_acronym(bracket[1]):
             acronym, inner_region = self._split(bracket)
-            if acronym:
+            if acronym and not (region and _initials(self.text[region.name_start : region.end]) == acronym):
                 acronyms.append(acronym)
             if region is None:
                 region, end = self._region_at(bracket.end())
@@ -525,6 +534,11 @@ def _is_acronym(s: str) -> bool:
         and not s[0].isdigit()
         and all(w[0].isupper() or w in ("dan", "&", "-") for w in words)
     )
+
+
+def _initials(name: str) -> str:
+    """ "Kabupaten Ogan Ilir (OI)": what a bracket behind a region may hold besides the office's acronym."""
+    return "".join(w[0] for w in name.split())
 
 
 def _collapse(s: str) -> str:

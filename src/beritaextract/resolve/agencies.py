@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ class _Office:
 class AgencyResolver:
     def __init__(self, patterns: Patterns) -> None:
         self.table: Gazetteer = gazetteer(patterns)
+        together = "|".join(sorted(patterns["agencies"]["organiser"]["together"], key=len, reverse=True))
+        self.together = re.compile(rf",?\s+(?:{together})\s+")
         self.expanded = {key(short): key(long_) for short, long_ in patterns["agencies"]["expansions"].items()}
 
     def resolve(self, doc: Document, found: Found) -> list[Agency]:
@@ -32,7 +35,7 @@ class AgencyResolver:
         _cut_at_people(doc, found)
         home = ArticleRegions(doc, found).home
         named = self._identities(found.agencies)
-        regions = self._regions(found.agencies, named, home)
+        regions = self._regions(doc, found.agencies, named, home)
         offices: list[_Office] = []
         for mention, identity, region in zip(found.agencies, named, regions, strict=True):
             office = next((o for o in offices if o.identity == identity and _compatible(o.region, region)), None)
@@ -63,19 +66,34 @@ class AgencyResolver:
 
     # ------------------------------------------------------------------ whose it is
 
-    def _regions(self, mentions: list[AgencyMention], named: list[str], home: Region | None) -> list[Region | None]:
+    def _regions(
+        self, doc: Document, mentions: list[AgencyMention], named: list[str], home: Region | None
+    ) -> list[Region | None]:
         """The jurisdiction of each mention: beside its name, else as another mention of the same office has it (the
         last one before, or the only one), else by the reach of its kind from the article's own region."""
         own = [self._beside(m, home) for m in mentions]
         out: list[Region | None] = []
         for k, m in enumerate(mentions):
             region = own[k]
+            if (
+                region is None
+                and not m.candidates
+                and k
+                and m.reach == "home"
+                and self._beside_by(doc, mentions[k - 1], m)
+            ):
+                region = own[k] = own[k - 1]  # "PKK Kabupaten Tapin bersama Dinas Sosial"
             if region is None and not m.candidates:
                 same = [own[j] for j in range(len(mentions)) if named[j] == named[k] and own[j]]
                 before = [own[j] for j in range(k) if named[j] == named[k] and own[j]]
                 region = before[-1] if before else same[0] if len(set(same)) == 1 else None
             out.append(region or self._by_reach(m, home))
         return out
+
+    def _beside_by(self, doc: Document, before: AgencyMention, m: AgencyMention) -> bool:
+        """The two act together, and the first is an office of a region."""
+        own = before.reach == "home" and before.region is not None
+        return own and self.together.fullmatch(doc.text[before.end : m.start]) is not None
 
     def _beside(self, m: AgencyMention, home: Region | None) -> Region | None:
         """The region named with the office, at the office's own level."""

@@ -22,10 +22,10 @@ from .candidates import EventCandidate
 from .names import Person
 from .speakers import Attribution
 
-#: kinds of offices that arrest, investigate and try
-_LAW = frozenset(("polri", "tni", "pengadilan", "imigrasi dan pemasyarakatan"))
 #: what may stand between an office and its verb
 _SUBJECT_GAP = 120
+#: how far behind a passive verb its agent may stand
+_AGENT_GAP = 160
 #: what the head of a government does in its name
 _BY_RULERS = frozenset(("kunjungan", "layanan", "peluncuran", "lainnya"))
 #: a paragraph of at least so many characters is body, not a headline or a credit
@@ -55,6 +55,7 @@ class Organisers:
         self.signing = frozenset(rules["signing"])
         self.passive = frozenset(rules["passive"])
         self.law = frozenset(rules["law"])
+        self.law_kinds = frozenset(rules["law_kinds"])
         self.rulers = tuple(rules["rulers"])
         self.nominal = _phrases(rules["nominal"])
         self.meetings = _phrases(rules["meetings"])
@@ -86,6 +87,7 @@ class Organisers:
         kind = candidate.type if candidate else None
         if kind == "penegakan_hukum":
             chosen = view.acting() or view.opening(law=True) or view.speaking(people, attributions, law=True)
+            chosen = chosen or view.only_law() or view.held(_FAR)
         elif kind in (None, "pernyataan"):
             # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
             chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening()
@@ -166,11 +168,16 @@ class _View:
     def acting(self) -> list[Agency]:
         """The police, court, immigration or army office that acts."""
         hits = [*self._active(self.rules.law), *self._passive(self.rules.law)]
-        hits = [h for h in hits if any(m.kind in _LAW for m in h.mentions)]
+        hits = [h for h in hits if any(m.kind in self.rules.law_kinds for m in h.mentions)]
         hits = [h for h in hits if self.doc.sentence(h.start) <= self._lead() + 1] or hits
         if not hits:
             return []
         return self._agencies(max(hits, key=lambda h: (h.weight, -h.start)).mentions)
+
+    def only_law(self) -> list[Agency]:
+        """The one such office that is named at all ("di halaman kantor BNNP X diadakan pemusnahan")."""
+        named = {id(a): a for a in self.by_start.values() if a.kind in self.rules.law_kinds}
+        return list(named.values()) if len(named) == 1 else []
 
     def _active(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Subjects of the verbs: the offices before one in its sentence."""
@@ -241,6 +248,17 @@ class _View:
                 group = self._forward(end)
                 if group:
                     yield _Hit(start, group, self._weight(start) * 1.2)
+                elif group := self._agent(end):
+                    yield _Hit(start, group, self._weight(start) * 1.1)
+
+    def _agent(self, offset: int) -> list[AgencyMention]:
+        """ "digelar di Taman Kota, Minggu (2/6), oleh Dinas X": the agent behind place and day, where no other passive
+        verb has it ("digelar di X dan dihadiri oleh")."""
+        stop = self.doc.sentences[self.doc.sentence(offset)][1]
+        by = _BY.search(self.text, offset, min(stop, offset + _AGENT_GAP))
+        if by is None or _OTHER_PASSIVE.search(self.text, offset, by.start()):
+            return []
+        return self._forward(by.end() - 1)
 
     def _nominal(self) -> Iterable[_Hit]:
         for m in self.rules.nominal.finditer(self.text):
@@ -289,7 +307,7 @@ class _View:
             office = self._office_of(a.person) if a.person else self._office_beside(a.start)
             if office is None and a.person:
                 office = self._spokesman()
-            if office and (not law or office.kind in _LAW):
+            if office and (not law or office.kind in self.rules.law_kinds):
                 return [office]
         return []
 
@@ -345,7 +363,7 @@ class _View:
         for m in self.mentions:
             if sentence[0] <= m.start < sentence[1] and (verb := self.rules.verb_after.match(self.text, m.end)):
                 group = self._subject(verb.end())
-                return self._agencies(group) if not law or any(x.kind in _LAW for x in group) else []
+                return self._agencies(group) if not law or any(x.kind in self.rules.law_kinds for x in group) else []
         return []
 
     def ruling(self) -> list[Agency]:
@@ -361,13 +379,25 @@ class _View:
         return [a for a in dict.fromkeys(self.by_start.values()) if a.kind == "pemerintah"][:1]
 
     def charged(self, chosen: list[Agency]) -> list[Agency]:
-        """ "Pemkab X melalui Dinas Y": the office charged instead of the one that charges it, wherever this is said."""
+        """ "Pemkab X melalui Dinas Y", "Melalui Dinas Y, Pemkab X": the office charged instead of the one that charges
+        it, wherever this is said."""
         out = list(chosen)
         for a, b in pairwise(self.mentions):
-            by, to = self.by_start.get(a.start), self.by_start.get(b.start)
-            if by in out and to and not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+            if not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+                by, to = self.by_start.get(a.start), self.by_start.get(b.start)
+            elif b.kind == "pemerintah" and self._charged_before(a, b):
+                by, to = self.by_start.get(b.start), self.by_start.get(a.start)
+            else:
+                continue
+            if by in out and to:
                 out = [x for x in out if x not in (by, to)] + [to] if to in out else [to if x == by else x for x in out]
         return out
+
+    def _charged_before(self, office: AgencyMention, government: AgencyMention) -> bool:
+        before = self.text[max(0, office.start - 12) : office.start]
+        before = before.rpartition("\n")[2].rpartition(".")[2]
+        comma = self.text[office.end : government.start].strip() == ","
+        return comma and self.rules.through.fullmatch(before) is not None
 
     # ------------------------------------------------------------------ helpers
 
@@ -394,6 +424,8 @@ class _View:
         return out
 
 
+_BY = regex.compile(r"\boleh\s")
+_OTHER_PASSIVE = regex.compile(r"\bdi\p{Ll}{4,}\b|\b(?:yang|karena)\b")
 _PARTNERS = regex.compile(r"\b(?:antara|dengan)\b")
 
 
