@@ -17,7 +17,7 @@ _ACRONYM = regex.compile(r"\s*\(\p{L}[\p{L}\d-]*\)(?=\s+\p{Lu}|\s+di\s)")
 # From a preposition to the word after it.
 _NEXT = regex.compile(r"[^\S\n]+(?=\p{L})")
 # What may stand between two words of a name.
-_SPACE = regex.compile(r"[^\S\n]*[.,&/]*[^\S\n]*(?:(?:dan|di)[^\S\n]*)?[.,]*")
+_SPACE = regex.compile(r"[^\S\n]*[.,&/]*[^\S\n]*(?:(?:dan|[Dd]i)[^\S\n]*)?[.,]*")
 _TOWN = regex.compile(r"(\p{Lu}[\p{L}'’-]*(?:[ ]\p{Lu}[\p{L}'’-]*){0,2})(?:,[ ]?|\.|[ ]?\(|$)")
 # A theme between marks says nothing of the place after it; neither does a quote that ends before it.
 _QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
@@ -46,8 +46,8 @@ class VenueMatcher:
         self._settings = {w: name for name in ("elsewhere", "said", "caught", "held") for w in data[name]}
         self.gates = frozenset(data["gates"])
         self.by_way_of = frozenset(data["by_way_of"])
-        self.gates = frozenset(data["gates"])
-        self.by_way_of = frozenset(data["by_way_of"])
+        self.streets = frozenset(data["streets"])
+        self.rooms = frozenset(data["rooms"])
         self._cues = frozenset(("di", "ke", *data["visits"], *data["by_way_of"]))
         self._glued = frozenset("di" + w for w in data["glued"])
 
@@ -80,7 +80,7 @@ class VenueMatcher:
         verb, setting = self._setting(text, *cue)
         if verb in self.by_way_of and words[0] not in self.gates:
             return None
-        if words[0] in self.heads:
+        if words[0] in self.heads or (words[0] in self.streets and first[0].group()[0].isupper()):
             rule = "place named by its kind"
         elif words[0] in self.unnamed and any(w in self.heads for w in words[1:]):
             rule = "unnamed place by its kind"
@@ -148,6 +148,8 @@ class VenueMatcher:
             acronym = text[name[1] - len(last) : name[1]].isupper() and len(last) <= 6  # "DPRD Kabupaten", "PGRI Kab."
             return not comma and (acronym or last in self.wide_after)
         if comma:
+            if word in self.heads and capital and _TOKEN.match(text, name[0])[0].lower() in self.rooms:
+                return True  # "Aula Lantai II, Kantor Camat ..."
             return word in self.levels or (capital and near.town(text, m.start()))
         goes_on = word in self.inside or word in self.heads or last in ("di", "dan")
         return capital or m.group()[0].isdigit() or goes_on

@@ -15,7 +15,8 @@ class EventCandidate:
 
     ``start``/``end`` are the words that name it ("menggelar rapat koordinasi", the reporting verb of a statement).
     ``sentence`` and ``paragraph`` index ``doc.sentences`` and ``doc.paragraphs``. ``sentences`` all speak of it, this
-    one included, in text order ("Rapat itu dipusatkan di ..."); ``told`` are others that name it by the same word.
+    one included, in text order ("Rapat itu dipusatkan di ..."); ``told`` are others that name it by the same word,
+    ``alike`` those that name an activity of its type.
     ``verb`` and ``noun`` as written, in lower case. ``factors`` are the named weights that ``score`` sums up.
     """
 
@@ -29,6 +30,7 @@ class EventCandidate:
     name: Span | None = None
     sentences: list[int] = field(default_factory=list)
     told: list[int] = field(default_factory=list)
+    alike: list[int] = field(default_factory=list)
     date: DateMention | None = None
     factors: dict[str, float] = field(default_factory=dict)
 

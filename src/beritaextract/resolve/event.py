@@ -32,6 +32,10 @@ _VERB = re.compile(r"\b(?:me|ber)[a-z]{4,}\b")
 _NEAR = 100
 #: word lists of [against] that count only straight before the activity, not anywhere in its clause
 _CLOSE_BY = ("purpose", "negated", "affirmed")
+#: what is done to people: told later than it happened, often by a verb of the other type ("dideportasi", "dipulangkan")
+_DONE_TO: frozenset[EventType | None] = frozenset(("penegakan_hukum", "layanan"))
+#: what somebody has just come from who speaks of something else
+_ASIDE: frozenset[EventType] = frozenset(("peringatan", "lainnya"))
 #: how many other candidates an explanation shows
 _RIVALS = 6
 _POINTED_AT = re.compile(r"\b(?:ini|itu|tersebut|tsb)$")
@@ -52,6 +56,8 @@ class EventResolver:
         self._compile_context(rules["held"], rules["against"])
         statement, attendance = rules["statement"], rules["attendance"]
         self._incident = _any_of(statement["incidents"])
+        self._period = re.compile(rf"\b(?:{trie(statement['periods'])})\W*(?:tanggal\s+)?$")
+        self._same_day = re.compile(rf"(?:{trie(statement['same_day'])})\b")
         self._ceremony = _any_of(statement["ceremony"])
         self._asked = _any_of(statement["occasions"])
         self._attended = _any_of(attendance["verbs"])
@@ -83,13 +89,19 @@ class EventResolver:
         self._setting = re.compile(rf"\b(?:{words['setting']})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
         self._aftermath = re.compile(rf"\b(?:{words['aftermath']})\b(?:\W+\w+){{0,2}}\W*$")
         self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{words['aftermath']})\b[^,]*$")
+        attending = "|".join(f"(?:{words[name]})" for name in ("active", "attending"))
+        self._after_holding = re.compile(
+            rf"\b(?:{words['aftermath']})\b(?:\W+\w+)?\W+(?P<verb>{attending})\b(?:\W+[\w/&-]+){{0,5}}\W*$"
+        )
+        self._attending = frozenset(held["attending"])
         self._purpose = re.compile(rf"\b(?:{words['purpose']})\b(?:\W+\w+){{0,2}}\W*$")
         # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
         affirmed = rf"(?!\W+(?:{words['affirmed']})\b)"
         self._negated = re.compile(rf"\b(?:{words['negated']})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
         nouns = trie([*held["resumed"], *self._noun_types])
-        pointed = r"(?:\W+\w+){0,6}?\s+(?:ini|itu|tersebut|tsb)"
-        self._resumed = re.compile(rf"\b({nouns})\b(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))\b")
+        pointed = r"(?:[^\w.!?\n]+\w+){0,6}?\s+(?:ini|itu|tersebut|tsb)"
+        guests = rf"\b({words['visitors']})\b(?:[^\w.!?\n]+\w+){{0,12}}?\W+(?:{words['received']})"
+        self._resumed = re.compile(rf"\b({nouns})\b(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))\b|{guests}\b")
         self._generic = frozenset(held["generic"])
         self._against = {name: _any_of(list_) for name, list_ in against.items() if name not in _CLOSE_BY}
 
@@ -148,6 +160,7 @@ class EventResolver:
             others = {o.sentence for o in same if _counts_again(scene, o)}
             c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
             again = [o for o in same if (o.verb, o.noun) == (c.verb, c.noun)]
+            c.alike = sorted({o.sentence for o in same if not {"negated", "ahead", "quoted"} & o.factors.keys()})
             c.told = sorted({o.sentence for o in again if "negated" not in o.factors and "ahead" not in o.factors})
         return out
 
@@ -173,15 +186,18 @@ class EventResolver:
         else:
             if word in self._generic:
                 f["generic"] = weights["generic"]
-            self._weigh_holding(f, before, after, scene.day_in(sentence) is not None and sentence in scene.reports())
+            self._weigh_holding(c, before, after, scene.day_in(sentence) is not None and sentence in scene.reports())
         if kind in scene.headline_types(self._headline_words, self._headline):
             f["headline"] = weights["headline"]
         self._weigh_surroundings(scene, c, before)
         return c
 
-    def _weigh_holding(self, f: dict[str, float], before: str, after: str, reported_with_date: bool) -> None:
-        w = self._weights
-        if self._active.search(before[-_NEAR:]):
+    def _weigh_holding(self, c: EventCandidate, before: str, after: str, reported_with_date: bool) -> None:
+        f, w = c.factors, self._weights
+        after_it = self._after_holding.search(before[-_NEAR:])
+        if after_it and (after_it["verb"] in self._attending or c.type in _ASIDE):
+            f["aftermath"] = w["aftermath"]  # "kata Kapolres usai memimpin upacara"
+        elif self._active.search(before[-_NEAR:]):
             f["held"] = w["held"]
         elif self._passive.search(after):
             f["held passively"] = w["passive"]
@@ -209,11 +225,15 @@ class EventResolver:
         if scene.doc.quoted(c.start) is not None:
             f["quoted"] = w["quoted"]
         c.sentences = [c.sentence, *self._resumptions(scene, c)]
+        if "habit" in f and any(scene.day_in(s) is not None for s in c.sentences if s != c.sentence):
+            del f["habit"]  # "gencar sosialisasi ... Kegiatan ini berlangsung di X, Rabu (5/6)"
         f["resumed"] = w["resumed"] * min(3, len(c.sentences) - 1)
         if scene.day_in(c.sentence) is not None:
             f["date"] = w["date"]
         elif any(scene.day_in(s) is not None for s in c.sentences):
             f["date where it is resumed"] = w["date_resumed"]
+        elif self._reported(scene, c):
+            f["date where it is told"] = w["date_resumed"]
         if c.sentence in scene.venue_sentences:
             f["venue"] = w["venue"]
         elif not scene.venue_sentences.isdisjoint(c.sentences):
@@ -224,10 +244,23 @@ class EventResolver:
         out = []
         for m in scene.resumed(self._resumed):
             sentence = scene.doc.sentence(m.start())
-            noun = m.group(1)
-            if sentence > c.sentence and (noun not in self._noun_types or self._noun_types[noun] == c.type):
+            noun = m.group(1) or m.group(2)
+            same = noun in self._generic or self._noun_types.get(noun, c.type) == c.type
+            if sentence > c.sentence and same:
                 out.append(sentence)
+        if self._goes_on(scene, c):
+            out.append(c.sentence + 1)
         return sorted(set(out))
+
+    def _goes_on(self, scene: Scene, c: EventCandidate) -> bool:
+        """ "... tetap gencar sosialisasi. Kali ini giliran warga X yang dikumpulkan di Y, Rabu (5/6)": day and place of
+        the next sentence, which names no activity of its own."""
+        follows = c.sentence + 1
+        if follows not in scene.venue_sentences or follows in scene.reports() or scene.day_in(follows) is None:
+            return False
+        begin, stop = scene.doc.sentences[follows]
+        same_paragraph = scene.doc.paragraph(begin) == c.paragraph
+        return same_paragraph and self._activity.search(scene.masked, begin, stop) is None
 
     def _unnamed(self, scene: Scene, activities: list[EventCandidate]) -> list[EventCandidate]:
         """A lead with a day and no reporting clause tells of something done, even where its verb is not known."""
@@ -285,16 +318,35 @@ class EventResolver:
         if c.is_statement:
             return self._said_on(scene)
         doc = scene.doc
-        plain = [d for d in scene.days if not d.ahead and not self._of_incident(scene, d)]
+        plain = [d for d in scene.days if not d.ahead and not self._aside(scene, d)]
         ahead = [d for d in scene.days if d.ahead]
         stages = (
             sorted((d for d in plain if doc.sentence(d.start) == c.sentence), key=lambda d: abs(d.start - c.start)),
             [d for d in plain if doc.sentence(d.start) in c.sentences],
             [d for d in ahead if doc.sentence(d.start) == c.sentence],
+            self._reported(scene, c),
             sorted((d for d in plain if doc.paragraph(d.start) == c.paragraph), key=lambda d: abs(d.start - c.start)),
             self._told_on(scene, c),
         )
-        return next((dates[0] for dates in stages if dates), None) or self._said_on(scene)
+        day = next((dates[0] for dates in stages if dates), None) or self._said_on(scene)
+        if day is not None and day.edtf is None and self._same_day.match(doc.lower, day.start):
+            said = [d for d in plain if d.edtf is not None and d.grain == "day" and scene.is_reporting_date(d)]
+            day = next(iter(said), day)
+        return day
+
+    def _reported(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
+        """ "Yudi, Kamis, mengatakan keduanya dipulangkan, Rabu (5/6)" behind a lead that tells of it without a day."""
+        out = []
+        for sentence in range(c.sentence + 1, c.sentence + 4) if c.type in _DONE_TO and c.verb else ():
+            verb = scene.reports().get(sentence)
+            for d in scene.days:
+                if verb is None or scene.doc.sentence(d.start) != sentence or d.start < verb[1] or d.ahead:
+                    continue
+                clause = scene.masked[verb[1] : d.start]
+                kinds = {self._verb_types.get(m.group(1)) for m in self._activity.finditer(clause)}
+                if kinds & _DONE_TO and not scene.is_reporting_date(d) and not self._of_incident(scene, d):
+                    out.append(d)
+        return out
 
     def _told_on(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
         """ "WL ditangkap Rabu (23/7)" in somebody's mouth still dates the arrest; the reporting clause does not."""
@@ -309,6 +361,11 @@ class EventResolver:
         loose = [d for d in plain if scene.doc.sentence(d.start) in scene.reports()]
         return next(iter(said or loose or plain), None)
 
+    def _aside(self, scene: Scene, d: DateMention) -> bool:
+        """A day of something else: of an incident, or a period that is counted over ("selama periode 5-25 Juni")."""
+        before = scene.masked[max(0, d.start - 30) : d.start]
+        return self._of_incident(scene, d) or (d.grain == "range" and self._period.search(before) is not None)
+
     def _of_incident(self, scene: Scene, d: DateMention) -> bool:
         begin = scene.doc.sentences[scene.doc.sentence(d.start)][0]
         begin = max([begin, *(other.end for other in scene.found.dates if other.end <= d.start)])
@@ -320,7 +377,11 @@ class EventResolver:
             return None
         for n in scene.found.numbers:
             sentence = scene.doc.sentence(n.start)
-            if sentence in c.sentences and n.measure == "count" and self._counts_people(scene, n, sentence):
+            if (
+                (sentence in c.sentences or sentence in c.told)
+                and n.measure == "count"
+                and self._counts_people(scene, n, sentence)
+            ):
                 value = n.value if n.value is None else int(n.value)
                 return Attendance(value=value, qualifier=n.qualifier, evidence=(n.evidence(),))
         return None

@@ -23,6 +23,7 @@ WEIGHTS = {
     "elsewhere": -4.0,  # "terjadi di", "akan digelar di"
     "own sentence": 3.0,  # the sentence that names the event
     "its sentences": 2.0,  # another sentence about the event
+    "arrest told": 2.0,  # another sentence that tells of an arrest
     "lead": 1.5,  # the first two paragraphs
     "event's date beside": 3.0,  # ", Kamis (4/11/2021)"
     "date beside": 1.5,
@@ -32,8 +33,13 @@ WEIGHTS = {
 }
 #: what may stand between a place and its region: ", Kecamatan Way Jepara, Kabupaten", " Kota"
 _FOLLOWS = re.compile(
-    r",?\s*(?:(?:Kecamatan|Kec\.|Desa|Kelurahan|Distrik)(?: [A-Z]\w+){1,3},?\s*)?(?:Kabupaten|Kab\.|Kota)?\s*"
+    r",?\s*(?:(?:Kecamatan|Kec\.|Kapanewon|Kemantren|Desa|Kelurahan|Distrik)(?: [A-Z]\w+){1,3},?\s*)?"
+    r"(?:Kabupaten|Kab\.|Kota)?\s*"
 )
+#: a street that a region's name is part of
+_STREET = re.compile(r"\b(?:Jalan|Jl|Jln|Lintas|Poros)\b[^,]*$")
+#: "sebuah rumah kos di Lingkungan Mawar": nameless, but in a place with a name
+_IN_NAMED = re.compile(r" di [A-Z]\w+ [A-Z]")
 _ENOUGH = 4.0
 _STATEMENT_ENOUGH = 1.5
 
@@ -67,20 +73,27 @@ def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venu
         doc.trace.decide("event.venue", chosen, [c for c in weighed if c is not chosen])
     if best is None:
         return None
-    region = _region(doc, found, best)
+    region = _region(doc, found, best, host=candidate.type == "kunjungan")
     return Venue(name=best.name, region=region, evidence=(Evidence(best.start, best.end, best.rule),))
 
 
-def _region(doc: Document, found: Found, venue: VenueMention) -> Region | None:
-    """The kabupaten or kota that the place's name ends with or that follows it; the article's own otherwise.
+def _region(doc: Document, found: Found, venue: VenueMention, *, host: bool) -> Region | None:
+    """The kabupaten or kota that the place's name ends with or that follows it; the article's own otherwise. Where the
+    article has none, and for a visit (``host``), the last one named before the place in its sentence.
 
     A region's name within the place's is often no region: "Aula Paroki Roh Kudus".
     """
     home = article_region(doc, found)
     near = None
+    begin = doc.sentences[doc.sentence(venue.start)][0]
     for m in found.regions:
-        if m.region is None or (m.region.code or "").count(".") != 1 or not venue.start <= m.start <= venue.end + 40:
+        if m.region is None or (m.region.code or "").count(".") != 1 or not begin <= m.start <= venue.end + 40:
             continue
+        if m.start < venue.start:
+            home = m.region if host or home is None else home
+            continue
+        if m.cue != "level" and _STREET.search(doc.text, venue.start, m.start):
+            continue  # "Jalan Poros Sinjai-Bone"
         between = doc.text[min(venue.end, m.start) : m.start]
         if m.end == venue.end or (m.start >= venue.end and _FOLLOWS.fullmatch(between)):
             near = m.region
@@ -100,13 +113,15 @@ def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventC
         out.append("own sentence")
     elif sentence in candidate.sentences:
         out.append("its sentences")
+    elif "caught, arrest" in out and sentence in candidate.alike:
+        out.append("arrest told")
     if doc.paragraph(venue.start) <= candidate.paragraph + 1:
         out.append("lead")
     if (date := _date_beside(found, venue)) is not None:
         out.append("event's date beside" if date is candidate.date else "date beside")
     if venue.specific:
         out.append("room or building")
-    if venue.rule.startswith("unnamed"):
+    if venue.rule.startswith("unnamed") and not _IN_NAMED.search(venue.name):
         out.append("no name")
     if venue.rule.startswith("town"):
         out.append("town only")

@@ -87,6 +87,9 @@ class Scene:
         if verb is None or d.grain != "day":
             return False
         begin, stop = self.doc.sentences[self.doc.sentence(d.start)]
+        first = self.day_in(self.doc.sentence(d.start))
+        if first is not None and first.start < verb[0] < d.start:
+            return False  # "Yudi di Dumai, Kamis, mengatakan keduanya dipulangkan, Rabu (5/6)"
         quoted = any(begin < q.end and q.start < stop for q in self.doc.speech)
         return d.start < verb[0] or quoted or self.doc.text[: d.start].rstrip(" (")[-1:] == ","
 
