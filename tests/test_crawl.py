@@ -39,6 +39,7 @@ class Outlet:
 
     def __init__(self, articles: int, dated: bool = True, prefix: str = "") -> None:
         self.dated = dated
+        self.headers: dict[str, dict[str, str]] = {}
         self.pages: dict[str, Answer | Callable[[], Answer]] = {}
         self.asked: list[tuple[str, float]] = []
         self.prefix = prefix
@@ -57,6 +58,8 @@ class Outlet:
                 body = text.encode()
                 self.send_response(answer if isinstance(answer, int) else 200)
                 self.send_header("Content-Type", kind)
+                for name, value in outlet.headers.get(self.path, {}).items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -380,6 +383,54 @@ def test_a_crawl_for_something_else(outlet: Callable[..., Outlet], tmp_path: Pat
     crawl(tmp_path / "a.warc.gz", site)
     with pytest.raises(ValueError, match="choose another output"):
         crawl(tmp_path / "a.warc.gz", site, match="TPPO")
+
+
+def test_a_host_that_asks_for_a_rest_gets_it(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    site, other = outlet(8), outlet(2, prefix="lain-")
+    for each in (site, other):
+        each.list_in_sitemap()
+    site.headers[site.articles[2]] = {"Retry-After": "3600"}
+    busy, site.pages[site.articles[2]] = site.pages[site.articles[2]], 429
+    counts = crawl(tmp_path / "a.warc.gz", site, other)
+    assert (counts.kept, counts.left) == (4, 5)
+    assert sum(site.fetched().values()) == 3
+    site.pages[site.articles[2]] = busy
+    assert crawl(tmp_path / "a.warc.gz", site, other).kept == 10
+
+
+def test_a_host_that_breaks_down_is_left(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    site = outlet(40)
+    site.list_in_sitemap()
+    pages = dict(site.pages)
+    site.pages.update(dict.fromkeys(site.articles[5:], 503))
+    counts = crawl(tmp_path / "a.warc.gz", site)
+    assert (counts.kept, counts.failed, counts.left) == (5, 10, 25)
+    site.pages = pages
+    assert crawl(tmp_path / "a.warc.gz", site).kept == 40
+
+
+def test_an_outlet_that_has_moved(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    new, old = outlet(3), outlet(0)
+    new.list_in_sitemap()
+    old.pages["/"], old.headers["/"] = 301, {"Location": f"{new.url}/"}
+    assert crawl(tmp_path / "a.warc.gz", old).kept == 3
+
+
+def test_an_address_that_leads_to_another_one_listed(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    site = outlet(3)
+    site.list_in_sitemap()
+    site.pages[site.articles[0]], site.headers[site.articles[0]] = 301, {"Location": site.articles[1]}
+    counts = crawl(tmp_path / "a.warc.gz", site)
+    assert (counts.kept, counts.doubled) == (2, 1)
+    assert kept(tmp_path / "a.warc.gz")[site.articles[2]] == 1
+
+
+def test_one_crawl_at_a_time(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    site = outlet(1)
+    site.list_in_sitemap()
+    fetcher = Fetcher()
+    with fetcher, Crawl([site.url], tmp_path / "a.warc.gz", fetcher), pytest.raises(ValueError, match="another crawl"):
+        crawl(tmp_path / "a.warc.gz", site)
 
 
 # Pace, going on, and news

@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import socket
+import ssl
 import threading
 import time
 import tracemalloc
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import trustme
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -279,6 +281,7 @@ def test_retry_after_out_of_reason(server: HTTPServer, fetcher: Fetcher) -> None
     error = refused(fetcher, url)
     assert (error.kind, error.status, error.temporary) == ("wait", 429, True)
     assert "come back in 7200 s" in error.reason
+    assert "left alone" in refused(fetcher, html(server, "/b")).reason
     assert asked(server) == ["/a"]
 
 
@@ -484,6 +487,26 @@ def test_what_is_no_address(url: str, fetcher: Fetcher) -> None:
     assert refused(fetcher, url).kind == "url"
 
 
+def test_https(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    authority, local = trustme.CA(), ["127.0.0.1", "::1"]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with HTTPServer(LOOPBACK, 0, ssl_context=context) as server:
+        server.no_handler_status_code = 404
+        html(server, "/a")
+        url = f"https://localhost:{server.port}/a"
+        with Fetcher(**fast(allow=local)) as fetcher:
+            error = refused(fetcher, url)
+        assert (error.kind, error.temporary) == ("tls", False)
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        with Fetcher(**fast(allow=local)) as fetcher:
+            assert BODY[0] in fetcher.get(url).text
+            assert refused(fetcher, url.replace("localhost", LOOPBACK)).kind == "tls"
+        with Fetcher(**fast(allow=[])) as fetcher:
+            assert refused(fetcher, url).kind == "address"
+
+
 # Time and size
 
 
@@ -566,6 +589,11 @@ def test_a_body_cut_short(fetcher: Fetcher) -> None:
 
     with raw_server(cut) as url:
         assert refused(fetcher, url).kind == "connection"
+
+
+def test_a_compression_that_was_not_asked_for(server: HTTPServer, fetcher: Fetcher) -> None:
+    error = refused(fetcher, html(server, "/a", headers={"Content-Encoding": "exi"}))
+    assert (error.kind, "exi" in error.reason) == ("page", True)
 
 
 def test_a_broken_compression(server: HTTPServer, fetcher: Fetcher) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -117,14 +118,19 @@ def crawl(
     # What trafilatura finds wrong with a page is of no use here.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     with fetcher, work, _stopped_by_signals(work), progress() as bar:
-        counts, stopped = work.run(_teller(bar)), work.stopping
+        try:
+            counts = work.run(_teller(bar))
+        except OSError as error:
+            _stop(f"{output}: {error.strerror or error}; the same command goes on where it was")
         failures = work.failures()
     for url, reason in failures:
         _say(f"{url}: {reason}")
     parts = [f"{counts.kept} kept", f"{counts.failed} failed"]
     parts += [f"{n} {what}" for n, what in _set_aside(counts) if n]
-    _say(", ".join(parts) + f" -> {output}" + (f"; stopped with {counts.left} to go" if stopped else ""))
-    if failures or stopped:
+    _say(", ".join(parts) + f" -> {output}" + (f"; stopped with {counts.left} to go" if counts.left else ""))
+    for host in sorted(work.resting):
+        _say(f"{host}: left alone for now; the same command goes on with it")
+    if failures or counts.left:
         raise typer.Exit(1)
 
 
@@ -227,8 +233,8 @@ def _fetcher(**options: Any) -> Fetcher:
         from .read.fetch import Fetcher
 
         return Fetcher(**options)
-    except (ImportError, ValueError) as error:
-        _stop(str(error))
+    except (ImportError, ValueError, OSError, sqlite3.Error) as error:
+        _stop(f"{options['cache']}: {error}" if isinstance(error, sqlite3.Error) else str(error))
 
 
 def progress() -> AbstractContextManager[Progress | None]:

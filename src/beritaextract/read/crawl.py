@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -22,7 +22,7 @@ from ..patterns import Patterns
 from .archive import is_warc, jsonl_saver, warc_saver
 from .encoding import ReadError
 from .fetch import LISTS, PAGES, Fetcher, FetchError, Page
-from .frontier import Frontier, Job
+from .frontier import DOUBLE, Frontier, Job
 from .listings import Addresses, Found, Listing, articles_of, feeds_of, read_feed, read_sitemap, words_of
 from .pace import Stopped
 from .paging import visible_text
@@ -31,7 +31,9 @@ from .paging import visible_text
 _TOLD_SECONDS = 0.5
 # A sitemap may have 50 MB by its standard.
 _LIST_BYTES = 52_428_800
-_OLDER, _OTHER, _DOUBLE = "older", "does not match", "the same as another"
+_OLDER, _OTHER = "older", "does not match"
+# A host that fails so many times in a row is left for the next time.
+_MISSES = 10
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ class Crawl:
         self.addresses = Addresses(patterns or Patterns())
         self._match = re.compile(match, re.I) if match else None
         self.stopping = False
+        self.resting: set[str] = set()
+        self._misses: dict[str, int] = {}
         path = Path(output)
         starts = [url if "://" in url else f"https://{url}" for url in outlets]
         day = since.isoformat() if since else None
@@ -155,7 +159,7 @@ class Crawl:
         with ThreadPoolExecutor(self.fetcher.hosts, "crawl") as pool:
             while True:
                 busy = {job.host for job in running.values()}
-                for host in sorted(self._frontier.hosts - busy) if not self.stopping else ():
+                for host in sorted(self._frontier.hosts - busy - self.resting) if not self.stopping else ():
                     if len(running) < self.fetcher.hosts and (job := self._next(host)) is not None:
                         running[pool.submit(self._work, job)] = job
                 if not running:
@@ -163,6 +167,7 @@ class Crawl:
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     job = running.pop(done)
                     with suppress(Stopped):  # The job is left as it was.
+                        self._note(job, done.result())
                         self._take(job, done.result())
                 if monotonic() > last + _TOLD_SECONDS:
                     told(self.counts())
@@ -191,12 +196,21 @@ class Crawl:
             else:
                 out.older += count if note == _OLDER else 0
                 out.unmatched += count if note == _OTHER else 0
-                out.doubled += count if note == _DOUBLE else 0
+                out.doubled += count if note == DOUBLE else 0
         return out
 
     def failures(self) -> list[tuple[str, str]]:
         """The addresses that could not be fetched, with the reasons."""
         return self._frontier.failures()
+
+    def _note(self, job: Job, got: _Got) -> None:
+        """Let a host rest that asks for it, or that answers nothing any more."""
+        if not isinstance(got, FetchError) or not got.temporary:
+            self._misses[job.host] = 0
+            return
+        self._misses[job.host] = self._misses.get(job.host, 0) + 1
+        if got.kind == "wait" or self._misses[job.host] >= _MISSES:
+            self.resting.add(job.host)
 
     # In other threads: what takes time
 
@@ -252,6 +266,8 @@ class Crawl:
                 self._take_article(job, got)
 
     def _take_start(self, job: Job, start: _Start) -> None:
+        # An outlet that has moved lists its articles where it is now.
+        job = replace(job, outlet=self.addresses.host(start.url))
         for sitemap in start.sitemaps:
             self._frontier.add("sitemap", f"sitemap:{sitemap}", sitemap, job.outlet, source=job.id)
         for feed in start.feeds:
@@ -306,7 +322,7 @@ class Crawl:
     def _take_article(self, job: Job, pages: list[Page]) -> None:
         key = self.addresses.key(pages[0].url)
         if key != job.key and self._frontier.has(key):
-            self._frontier.finish(job, "skipped", _DOUBLE)
+            self._frontier.finish(job, "skipped", DOUBLE)
         elif not urlsplit(pages[0].url).path.strip("/") and not urlsplit(pages[0].url).query:
             self._frontier.finish(job, "failed", "leads to the front page")
         elif self.since and job.day is None and self._older(pages[0]):
@@ -316,6 +332,8 @@ class Crawl:
         else:
             self._frontier.offset = self._output.length = self._output.save(pages)
             self._frontier.finish(job, "done")
+            if key != job.key:
+                self._frontier.double(key, pages[0].url, job)
 
     def _older(self, page: Page) -> bool:
         """Whether a page says that it was published before the time that is asked for."""

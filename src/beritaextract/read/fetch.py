@@ -174,6 +174,7 @@ class Fetcher:
         self._pools = pool_manager(Guard.of(allow), timeout, hosts)
         self._cache = PageCache(cache) if cache is not None else None
         self._rules: dict[str, tuple[float, Protego | FetchError]] = {}
+        self._resting: dict[str, float] = {}
         self._rule_locks: dict[str, Lock] = {}
         self._lock = Lock()
 
@@ -329,6 +330,8 @@ class Fetcher:
         headers = {"User-Agent": self.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
         if kept is not None:
             headers |= kept.conditions
+        if (rest := self._resting.get(host, 0.0) - monotonic()) > 0:
+            raise FetchError(asked, f"the host asked to be left alone for {rest:.0f} s more", "wait")
         while True:
             self.pacer.wait(host, delay)
             response: BaseHTTPResponse | None = None
@@ -361,6 +364,7 @@ class Fetcher:
             with suppress(InvalidHeader):
                 asked_for = retry.get_retry_after(response)
         if asked_for is not None and asked_for > self.max_wait:
+            self._resting[host] = monotonic() + asked_for
             raise FetchError(problem.url, f"{problem.reason}; come back in {asked_for:.0f} s", "wait", problem.status)
         self.pacer.hold(host, asked_for if asked_for is not None else retry.get_backoff_time())
 
@@ -373,7 +377,7 @@ class Fetcher:
             target = response.headers.get("location")
             if not target:
                 raise FetchError(asked, f"HTTP {status} without a Location", "redirect", status)
-            return target
+            return _as_utf8(target)
         if status == 304 and self._cache is not None:
             response.drain_conn()
             self._cache.renew(url, headers)
@@ -384,6 +388,11 @@ class Fetcher:
         kind = (response.headers.get("content-type") or "").partition(";")[0].strip().lower()
         if kind and not any(t in kind for t in types):
             raise FetchError(asked, f"{kind} is not a kind of page that is read here", "type", status)
+        packed = response.headers.get("content-encoding", "").replace(",", " ").lower().split()
+        if unknown := set(packed) - {*response.CONTENT_DECODERS, "identity"}:
+            raise FetchError(
+                asked, f"compressed in a way that was not asked for ({', '.join(unknown)})", "page", status
+            )
         body = self._body(asked, response, limit)
         if not kind and types is PAGES and not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise FetchError(asked, "not a web page", "type", status)
@@ -483,6 +492,14 @@ def _told(asked: str, error: Exception) -> FetchError:
     if isinstance(error, DecodeError):
         return FetchError(asked, f"the body cannot be decompressed: {error}", "page")
     return FetchError(asked, f"the connection broke: {error}", "connection")
+
+
+def _as_utf8(header: str) -> str:
+    """Headers come as Latin-1; a Location with other letters in it is meant as UTF-8."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def _inflated(asked: str, body: bytes, limit: int) -> bytes:

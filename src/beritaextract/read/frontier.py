@@ -21,6 +21,9 @@ _RANKS: dict[Task, int] = {"start": 0, "sitemap": 1, "feed": 2, "list": 3, "arti
 #: the later pages of a list come after the articles of the ones before, which tell whether they are old enough already
 _LATER = 5
 
+#: why a job was not done: its article is known by another address
+DOUBLE = "the same as another"
+
 _SCHEMA = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists jobs (
@@ -52,15 +55,20 @@ class Frontier:
 
     def __init__(self, path: Path, about: dict[str, object]) -> None:
         """``about`` says what is crawled for; raises :class:`ValueError` where the file was made for something else."""
-        self._db = sqlite3.connect(path, timeout=5, isolation_level=None)
+        self._db = sqlite3.connect(path, timeout=1, isolation_level=None)
         try:
+            # One crawl at a time; the lock goes with the process, however that ends.
+            self._db.execute("pragma locking_mode = exclusive")
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
             self._db.executescript(_SCHEMA)
         except sqlite3.Error as error:
-            raise ValueError(f"{path}: {error}") from error
+            self._db.close()
+            locked = "another crawl is writing to it" if "locked" in str(error) else str(error)
+            raise ValueError(f"{path}: {locked}") from error
         wanted, had = json.dumps(about, sort_keys=True), self._fact("about")
         if had is not None and had != wanted:
+            self._db.close()
             raise ValueError(f"{path}: made by a crawl for {had}, not {wanted}; choose another output")
         self._set("about", wanted)
         self.hosts = {row[0] for row in self._db.execute("select distinct host from jobs where state = 'todo'")}
@@ -144,9 +152,19 @@ class Frontier:
         """What became of a job."""
         self._db.execute("update jobs set state = ?, note = ? where id = ?", (state, note, job.id))
 
+    def double(self, key: str, url: str, job: Job) -> None:
+        """Note that a key belongs to an article that was kept under another, so that it is not fetched as well."""
+        self.add("article", key, url, job.outlet, source=job.source, skip=DOUBLE)
+        self._db.execute("update jobs set state = 'skipped', note = ? where key = ? and state = 'todo'", (DOUBLE, key))
+
     def has(self, key: str) -> bool:
         """Whether the article with this key was kept."""
-        return self._db.execute("select 1 from jobs where key = ? and state = 'done'", (key,)).fetchone() is not None
+        return (
+            self._db.execute(
+                "select 1 from jobs where key = ? and (state = 'done' or note = ?)", (key, DOUBLE)
+            ).fetchone()
+            is not None
+        )
 
     def notes(self, source: int) -> Counter[tuple[str, str]]:
         """What became of the articles found on one list."""

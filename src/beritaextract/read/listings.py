@@ -95,8 +95,8 @@ def read_feed(raw: bytes, url: str) -> Listing:
     out = Listing(next=_rel_next(feed.feed.get("links", ()), url))
     for entry in feed.entries:
         if entry.get("link"):
-            stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-            out.articles.append(Found(urljoin(url, entry.link), _feed_day(stamp), None, entry.get("title", "")))
+            day, changed = (_feed_day(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed"))
+            out.articles.append(Found(urljoin(url, entry.link), day, changed, entry.get("title", "")))
     if out.next is None and out.articles and urlsplit(url).path.rstrip("/").endswith("/feed"):
         out.next = _wordpress_next(url)
     return out

@@ -16,12 +16,14 @@ from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
+import certifi
 from urllib3 import PoolManager, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.connection import create_connection
+from urllib3.util.ssl_ import create_urllib3_context
 
 # Networks that give out IPv6 only reach IPv4 hosts through addresses whose last 32 bits are the IPv4 address.
 _NAT64 = ip_network("64:ff9b::/96")
@@ -173,7 +175,12 @@ def pool_manager(guard: Guard, timeout: float, hosts: int) -> PoolManager:
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure
 
-    manager = PoolManager(num_pools=hosts, maxsize=2, timeout=Timeout(connect=timeout, read=timeout), retries=False)
+    # Authorities of the system, among which may be the user's own, and those of certifi, for systems that have none.
+    context = create_urllib3_context()
+    context.load_default_certs()
+    context.load_verify_locations(certifi.where())
+    limits = Timeout(connect=timeout, read=timeout)
+    manager = PoolManager(num_pools=hosts, maxsize=2, timeout=limits, retries=False, ssl_context=context)
     manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
     return manager
 
