@@ -1,4 +1,4 @@
-"""How well a page was read, against the gold of fixtures/pages: body, noise, metadata. Used by the tests and pages.py."""
+"""How well a page was read, against the gold of fixtures/pages: body, noise, metadata."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Render fixtures/pages/<id>.html from fixtures/pages/<id>.json and the template of its layout.
 
 The article and what belongs to it (byline, caption, teasers in its text) are written by hand in the JSON file. What a
-page has around that (menus, lists of other articles, advertisements, scripts, styles, comments) is made here, always the
-same for the same id, so that a page is as large as real ones without anybody writing 80 KB of it.
+page has around that (menus, lists of other articles, advertisements, scripts, styles, comments) is made here, the same
+every time for the same id, so that a page is as large as real ones without anybody writing 80 KB of it.
 
     python scripts/build_pages.py           write all pages
     python scripts/build_pages.py --check   say which pages are not what this script would write
@@ -23,38 +23,131 @@ PAGES = ROOT / "fixtures" / "pages"
 TEMPLATES = ROOT / "scripts" / "page_templates"
 
 _CALL = re.compile(r"\{\{(\w+)((?: [^{}]*)?)\}\}")
-_WHO = (
-    "Warga Desa Sukamakmur|Petani Cabai|Nelayan Tanjung Keramat|Pemkab|Satpol PP|Tim Gabungan|Pedagang Pasar Pagi|"
-    "Kelompok Tani Maju Jaya|Siswa SMK|Karang Taruna|Dinas Perikanan|PMI|Relawan|Pengrajin Anyaman|Sopir Angkot|"
-    "Perajin Batik|Damkar|Ibu-ibu PKK|Atlet Dayung|Pelajar SMA"
-).split("|")
-_DOES = (
-    "Gelar|Siapkan|Keluhkan|Sambut|Usulkan|Perbaiki|Panen|Rawat|Kembangkan|Tunggu|Bagikan|Ikuti|Resmikan|Tanam|Pamerkan"
-).split("|")
-_WHAT = (
-    "Jembatan Gantung Baru|Lomba Perahu Hias|Pasar Murah Ramadan|Irigasi yang Jebol|Ribuan Bibit Mangrove|"
-    "Festival Layang-layang|Pupuk Bersubsidi|Sumur Bor|Jalan Lintas yang Longsor|Beasiswa Daerah|Turnamen Voli Antardesa|"
-    "Kerajinan Rotan|Posko Banjir|Bus Sekolah Gratis|Pelatihan Barista|Hasil Laut|Kirab Budaya|Lampu Jalan Tenaga Surya"
-).split("|")
-_WHERE = "|di Kecamatan Hulu|Jelang Lebaran|Pekan Depan|Tahun Ini|hingga Malam|di Alun-alun|Setelah Viral".split("|")
-_SAYS = (
-    "Setuju sekali dengan langkah ini, semoga tidak hanya ramai di awal lalu hilang begitu saja.|"
-    "Di kampung saya juga begitu min, sudah lapor ke desa tapi belum ada yang datang sampai sekarang.|"
-    "Mohon diliput juga jalan di tempat kami yang sudah tiga tahun berlubang dan tidak pernah ditambal.|"
-    "Wartawannya jangan cuma dengar pejabat, tanya juga orang kecil yang merasakan langsung.|"
-    "Alhamdulillah, akhirnya ada perhatian untuk daerah yang jauh dari kota.|"
-    "Saya dulu pernah ikut kegiatan seperti ini waktu sekolah, manfaatnya terasa sampai sekarang.|"
-    "Anggarannya berapa itu? Jangan sampai habis untuk rapat dan nasi kotak saja.|"
-    "Semoga pemimpin kita diberi kesehatan dan dijauhkan dari godaan, amin.|"
-    "Kalau datanya naik terus berarti ada yang salah dengan cara kita menjaga anak-anak di rumah.|"
-    "Tolong nomor pengaduannya dicantumkan supaya warga tahu harus menelepon ke mana.|"
-    "Sudah bagus, tinggal pengawasannya yang perlu diperketat oleh dinas dan aparat desa.|"
-    "Maaf komentar agak panjang, tapi ini menyangkut masa depan anak cucu kita semua."
-).split("|")
-_NAMES = "Bang Ucok|Mama Rere|wong_deso77|Anak Rantau|Pak RT 04|Lala Melati|Si Doel Kampung|Ibu Guru|penjaga_kebun".split("|")
-_SECTIONS = "Daerah|Hukum|Politik|Ekonomi|Pendidikan|Olahraga|Wisata|Opini|Video|Foto|Budaya|Kesehatan|Desa|Kriminal".split("|")
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-_DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+_WHO = [
+    "Warga Desa Sukamakmur",
+    "Petani Cabai",
+    "Nelayan Tanjung Keramat",
+    "Pemkab",
+    "Satpol PP",
+    "Tim Gabungan",
+    "Pedagang Pasar Pagi",
+    "Kelompok Tani Maju Jaya",
+    "Siswa SMK",
+    "Karang Taruna",
+    "Dinas Perikanan",
+    "PMI",
+    "Relawan",
+    "Pengrajin Anyaman",
+    "Sopir Angkot",
+    "Perajin Batik",
+    "Damkar",
+    "Ibu-ibu PKK",
+    "Atlet Dayung",
+    "Pelajar SMA",
+]
+_DOES = [
+    "Gelar",
+    "Siapkan",
+    "Keluhkan",
+    "Sambut",
+    "Usulkan",
+    "Perbaiki",
+    "Panen",
+    "Rawat",
+    "Kembangkan",
+    "Tunggu",
+    "Bagikan",
+    "Ikuti",
+    "Resmikan",
+    "Tanam",
+    "Pamerkan",
+]
+_WHAT = [
+    "Jembatan Gantung Baru",
+    "Lomba Perahu Hias",
+    "Pasar Murah Ramadan",
+    "Irigasi yang Jebol",
+    "Ribuan Bibit Mangrove",
+    "Festival Layang-layang",
+    "Pupuk Bersubsidi",
+    "Sumur Bor",
+    "Jalan Lintas yang Longsor",
+    "Beasiswa Daerah",
+    "Turnamen Voli Antardesa",
+    "Kerajinan Rotan",
+    "Posko Banjir",
+    "Bus Sekolah Gratis",
+    "Pelatihan Barista",
+    "Hasil Laut",
+    "Kirab Budaya",
+    "Lampu Jalan Tenaga Surya",
+]
+_WHERE = [
+    "",
+    "di Kecamatan Hulu",
+    "Jelang Lebaran",
+    "Pekan Depan",
+    "Tahun Ini",
+    "hingga Malam",
+    "di Alun-alun",
+    "Setelah Viral",
+]
+_SAYS = [
+    "Setuju sekali dengan langkah ini, semoga tidak hanya ramai di awal lalu hilang begitu saja.",
+    "Di kampung saya juga begitu min, sudah lapor ke desa tapi belum ada yang datang sampai sekarang.",
+    "Mohon diliput juga jalan di tempat kami yang sudah tiga tahun berlubang dan tidak pernah ditambal.",
+    "Wartawannya jangan cuma dengar pejabat, tanya juga orang kecil yang merasakan langsung.",
+    "Alhamdulillah, akhirnya ada perhatian untuk daerah yang jauh dari kota.",
+    "Saya dulu pernah ikut kegiatan seperti ini waktu sekolah, manfaatnya terasa sampai sekarang.",
+    "Anggarannya berapa itu? Jangan sampai habis untuk rapat dan nasi kotak saja.",
+    "Semoga pemimpin kita diberi kesehatan dan dijauhkan dari godaan, amin.",
+    "Kalau datanya naik terus berarti ada yang salah dengan cara kita menjaga anak-anak di rumah.",
+    "Tolong nomor pengaduannya dicantumkan supaya warga tahu harus menelepon ke mana.",
+    "Sudah bagus, tinggal pengawasannya yang perlu diperketat oleh dinas dan aparat desa.",
+    "Maaf komentar agak panjang, tapi ini menyangkut masa depan anak cucu kita semua.",
+]
+_NAMES = [
+    "Bang Ucok",
+    "Mama Rere",
+    "wong_deso77",
+    "Anak Rantau",
+    "Pak RT 04",
+    "Lala Melati",
+    "Si Doel Kampung",
+    "Ibu Guru",
+    "penjaga_kebun",
+]
+_SECTIONS = [
+    "Daerah",
+    "Hukum",
+    "Politik",
+    "Ekonomi",
+    "Pendidikan",
+    "Olahraga",
+    "Wisata",
+    "Opini",
+    "Video",
+    "Foto",
+    "Budaya",
+    "Kesehatan",
+    "Desa",
+    "Kriminal",
+]
+_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+_DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 
 
 class Page:
@@ -102,8 +195,9 @@ class Page:
             out.append(_wrapped(text, between) + after)
         return "\n".join(out)
 
-    def tags(self, wrap: str = "a") -> str:
-        return " ".join(f"<{wrap} href='/tag/{t.replace(' ', '-')}' rel='tag'>{t}</{wrap}>" for t in self._article["tags"])
+    def tags(self, wrap: str = "") -> str:
+        links = [f"<a href='/tag/{t.replace(' ', '-')}' rel='tag'>{t}</a>" for t in self._article["tags"]]
+        return " ".join(f"<{wrap}>{link}</{wrap}>" if wrap else link for link in links)
 
     # What stands around it
 
@@ -122,7 +216,8 @@ class Page:
             title, slug = self.headline(), self._rng.randint(10000, 99999)
             date = f"<span class='{cls}-date date'>{self.day()}</span>" if dates else ""
             out.append(
-                f"<{tag} class='{cls} {cls}-{n}'><a class='{cls}-thumb' href='/read/{slug}/{_slug(title)}' title='{title}'>"
+                f"<{tag} class='{cls} {cls}-{n}'><a class='{cls}-thumb' href='/read/{slug}/{_slug(title)}' "
+                f"title='{title}'>"
                 f"<img loading='lazy' width='120' height='80' src='/uploads/{slug}-120x80.jpg' "
                 f"srcset='/uploads/{slug}-120x80.jpg 120w, /uploads/{slug}-300x200.jpg 300w' alt='{title}'/></a>"
                 f"<h3 class='{cls}-title'><a href='/read/{slug}/{_slug(title)}'>{title}</a></h3>{date}</{tag}>"
@@ -133,9 +228,13 @@ class Page:
         out = []
         for n in range(int(count)):
             name = _SECTIONS[n % len(_SECTIONS)]
-            sub = "".join(f"<li class='menu-item'><a href='/kanal/{s.lower()}'>{s}</a></li>" for s in _SECTIONS[: n % 5])
+            sub = "".join(
+                f"<li class='menu-item'><a href='/kanal/{s.lower()}'>{s}</a></li>" for s in _SECTIONS[: n % 5]
+            )
             below = f"<ul class='sub-menu'>{sub}</ul>" if sub else ""
-            out.append(f"<li id='menu-item-{n + 210}' class='menu-item'><a href='/kanal/{name.lower()}'>{name}</a>{below}</li>")
+            out.append(
+                f"<li id='menu-item-{n + 210}' class='menu-item'><a href='/kanal/{name.lower()}'>{name}</a>{below}</li>"
+            )
         return "\n".join(out)
 
     def comments(self, count: str, sentences: str = "2") -> str:
@@ -144,9 +243,11 @@ class Page:
             name = self._rng.choice(_NAMES)
             text = " ".join(self._rng.sample(_SAYS, min(int(sentences), len(_SAYS))))
             out.append(
-                f"<li id='comment-{n + 70}' class='comment depth-1'><article class='comment-body'><footer class='comment-meta'>"
+                f"<li id='comment-{n + 70}' class='comment depth-1'><article class='comment-body'>"
+                "<footer class='comment-meta'>"
                 f"<div class='comment-author vcard'><b class='fn'>{name}</b> <span class='says'>berkata:</span></div>"
-                f"<div class='comment-metadata'><time>{self.day()} pukul {self._rng.randint(6, 22)}:05</time></div></footer>"
+                f"<div class='comment-metadata'><time>{self.day()} pukul {self._rng.randint(6, 22)}:05</time></div>"
+                "</footer>"
                 f"<div class='comment-content'><p>{text}</p></div><div class='reply'><a href='#respond'>Balas</a></div>"
                 f"</article></li>"
             )
@@ -154,11 +255,20 @@ class Page:
 
     def css(self, kb: str) -> str:
         """Style sheets as themes put them into the page."""
-        props = ("margin:0 0 {}px", "padding:{}px 12px", "font-size:{}px", "line-height:1.{}", "max-width:{}0px", "top:-{}px")
+        props = (
+            "margin:0 0 {}px",
+            "padding:{}px 12px",
+            "font-size:{}px",
+            "line-height:1.{}",
+            "max-width:{}0px",
+            "top:-{}px",
+        )
         out: list[str] = []
         while sum(map(len, out)) < int(float(kb) * 1024):
             r = self._rng
-            name = f".{r.choice(('entry', 'box', 'nav', 'post', 'widget', 'wp-block', 'grid', 'ads'))}-{r.randint(1, 999)}"
+            name = (
+                f".{r.choice(('entry', 'box', 'nav', 'post', 'widget', 'wp-block', 'grid', 'ads'))}-{r.randint(1, 999)}"
+            )
             rules = ";".join(r.choice(props).format(r.randint(1, 99)) for _ in range(r.randint(2, 6)))
             out.append(f"{name}{{{rules};color:#{r.randrange(0x1000000):06x}}}")
         return "".join(out)
@@ -171,7 +281,8 @@ class Page:
             a, b = r.randrange(1 << 40), r.randrange(1 << 30)
             out.append(
                 f"googletag.cmd.push(function(){{googletag.defineSlot('/{b}/slot_{a:x}',[[300,250],[336,280]],"
-                f"'div-gpt-ad-{a}-0').addService(googletag.pubads());window._q{b:x}={{id:'{a:x}',t:{b},title:'{self.headline()}'}};}});"
+                f"'div-gpt-ad-{a}-0').addService(googletag.pubads());"
+                f"window._q{b:x}={{id:'{a:x}',t:{b},title:'{self.headline()}'}};}});"
             )
         return "\n".join(out)
 

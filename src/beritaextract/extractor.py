@@ -130,7 +130,7 @@ class Extractor:
             doc, found, agencies, people, [a for a in attributions if not a.carried], statistics
         )
         return Record(
-            article=doc.article,
+            article=replace(doc.article, warnings=()) if doc.article.warnings else doc.article,
             event=event,
             dates=tuple(
                 Date(edtf=d.edtf, basis=d.basis, part_of_day=d.part_of_day, time=d.time, evidence=(d.evidence(),))  # type: ignore[arg-type]
@@ -140,7 +140,11 @@ class Extractor:
             officials=tuple(p.official() for p in people),
             quotes=tuple(quotes),
             statistics=tuple(statistics),
-            warnings=(*self._language_warning(doc), *check(doc, found, event, quotes, statistics)),
+            warnings=(
+                *doc.article.warnings,
+                *self._language_warning(doc),
+                *check(doc, found, event, quotes, statistics),
+            ),
         )
 
     def _language_warning(self, doc: Document) -> Iterator[Warning_]:

@@ -41,10 +41,21 @@ class Region(msgspec.Struct, frozen=True, gc=False):
     name: str
 
 
+class Warning_(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a reader should check, with the words it concerns."""
+
+    code: str
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Clean text and metadata of one news article. All offsets of a record refer to ``text``.
 
-    ``removed`` holds the lines that were taken out of the text because they are not the article, in their order.
+    ``published`` is the day, ``published_time`` the moment in ISO 8601 where the page gives it, with the offset of its
+    time zone if it names one. ``removed`` holds the lines that were taken out of the text because they are not the
+    article, in their order. ``warnings`` say what to check about the metadata; they come out with those of
+    the record.
     """
 
     id: str | None = None
@@ -52,10 +63,15 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     published: str | None = None
+    published_time: str | None = None
     dateline: str | None = None
+    caption: str | None = None
+    tags: tuple[str, ...] = ()
     text: str = ""
     removed: tuple[str, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
 
 
 class EventDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,14 +183,6 @@ class Statistic(msgspec.Struct, frozen=True, kw_only=True):
     speaker: str | None = None
     source: str | None = None
     subset_of: int | None = None
-    evidence: tuple[Evidence, ...] = ()
-
-
-class Warning_(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a reader should check, with the words it concerns."""
-
-    code: str
-    message: str
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timezone
 from typing import overload
 from urllib.parse import urlsplit
 
@@ -11,7 +11,8 @@ import regex
 from ..patterns import Patterns
 from ..record import Article
 from .dateline import DatelineReader
-from .days import DayReader
+from .days import DayReader, Moment
+from .layout import Layout
 from .noise import NoiseFilter
 
 # Halves of surrogate pairs (from broken JSON) cannot be written as UTF-8, and zero bytes cannot be stored by databases.
@@ -24,7 +25,9 @@ class TextReader:
     def __init__(self, patterns: Patterns) -> None:
         self.days = DayReader(patterns)
         self.noise = NoiseFilter(patterns, self.days)
+        self.bylines = self.noise.bylines
         self.datelines = DatelineReader(patterns)
+        self.layout = Layout(patterns, self.noise)
 
     def read(
         self,
@@ -33,7 +36,7 @@ class TextReader:
         id: str | None = None,
         url: str | None = None,
         title: str | None = None,
-        published: str | date | None = None,
+        published: str | date | Moment | None = None,
         outlet: str | None = None,
         authors: tuple[str, ...] = (),
     ) -> Article:
@@ -44,24 +47,33 @@ class TextReader:
         bytes) become U+FFFD.
         """
         cleaned = self.noise.clean(_writable(text))
+        people = cleaned.people if cleaned.people.authors else cleaned.sign
         head = self.datelines.read(cleaned.text, outlet, title)
-        day = self.days.from_stamps(cleaned.stamps) if published is None else self._day(published)
+        moment = self.days.from_stamps(cleaned.stamps) if published is None else self._moment(published)
         return Article(
             id=_writable(id),
             url=_writable(url),
             outlet=_writable(outlet) or head.outlet or _host(url),
             title=_writable(title),
-            authors=tuple(_writable(a) for a in authors) or cleaned.authors,
-            published=day.isoformat() if day else None,
+            authors=tuple(_writable(a) for a in authors) or people.authors,
+            editors=cleaned.people.editors or (() if authors else people.editors),
+            published=moment.day.isoformat() if moment else None,
+            published_time=moment.iso() if moment else None,
             dateline=head.place,
+            caption=cleaned.caption,
             text=cleaned.text,
             removed=cleaned.removed,
         )
 
-    def _day(self, published: str | date) -> date | None:
+    def _moment(self, published: str | date | Moment) -> Moment | None:
+        if isinstance(published, Moment):
+            return published
+        if isinstance(published, datetime):
+            zone = timezone(offset) if (offset := published.utcoffset()) is not None else None
+            return Moment(published.date(), published.time(), zone)
         if isinstance(published, date):
-            return date(published.year, published.month, published.day)
-        return self.days.read(published)
+            return Moment(published)
+        return self.days.moment(published)
 
 
 def _host(url: str | None) -> str | None:

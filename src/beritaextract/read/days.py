@@ -1,10 +1,12 @@
-"""The day something was published, from any form in which that is usually written."""
+"""The day, and the moment, something was published, from any form in which that is usually written."""
 
 from __future__ import annotations
 
 import re
 import warnings
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 from ..patterns import Patterns
 
@@ -16,10 +18,46 @@ _MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ((?:19|
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_INSTANT = re.compile(
+    r"\s*\d{4}[-/]\d\d?[-/]\d\d?[T ]\s*(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
+)
+# "Wed, 18 Oct 2023 16:20:00 +0800", as mail and some JSON-LD write it
+_MAIL = re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT)")
+_CLOCK = re.compile(
+    r"(?<![\d.:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::([0-5]\d))?(?![\d%])\s*(am|pm)?\W{0,3}([a-z]{3,4}\b)?", re.IGNORECASE
+)
 _YEARS = range(1900, 2101)
 _STAMP_CHARS = 100
 _SETTINGS = {"DATE_ORDER": "DMY", "PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
 _NAME_WORDS = 4
+
+
+@dataclass(slots=True, frozen=True)
+class Moment:
+    """When something appeared; ``clock`` and ``zone`` where they are known."""
+
+    day: date
+    clock: time | None = None
+    zone: timezone | None = None
+
+    @property
+    def is_utc(self) -> bool:
+        return self.zone is not None and self.zone.utcoffset(None) == timedelta(0)
+
+    @property
+    def instant(self) -> datetime | None:
+        return datetime.combine(self.day, self.clock, self.zone) if self.clock and self.zone else None
+
+    def iso(self) -> str | None:
+        """ISO 8601; without an offset where no time zone is known, None where no time of day is."""
+        return datetime.combine(self.day, self.clock, self.zone).isoformat() if self.clock else None
+
+    def at(self, zone: timezone) -> Moment:
+        """The same moment on the clocks of ``zone``."""
+        if self.instant is None:
+            return self
+        there = self.instant.astimezone(zone)
+        return Moment(there.date(), there.time(), zone)
 
 
 class DayReader:
@@ -28,7 +66,9 @@ class DayReader:
     def __init__(self, patterns: Patterns) -> None:
         dates = patterns["dates"]
         self._months: dict[str, int] = {**dates["months"], **dates["short_months"]}
-        self._around = frozenset(patterns["noise"].get("stamp", {}).get("around", ()))
+        stamp = patterns["noise"].get("stamp", {})
+        self._around = frozenset(stamp.get("around", ()))
+        self._zones = {name: timezone(timedelta(hours=hours)) for name, hours in stamp.get("zones", {}).items()}
 
     def read(self, written: str) -> date | None:
         """The day in ``written``: "2024-08-12", "12/08/2024", "Senin, 12 Agustus 2024 | 10:15 WIB", "August 12, 2024".
@@ -41,6 +81,30 @@ class DayReader:
         found = self._quick(written)
         return found if found is not None else _by_dateparser(written)
 
+    def moment(self, written: str) -> Moment | None:
+        """The day with the time of day and the time zone, as far as they are given."""
+        if _MAIL.match(written.strip()):
+            sent = parsedate_to_datetime(written.strip())
+            return Moment(sent.date(), sent.time(), timezone(sent.utcoffset() or timedelta(0)))
+        if (day := self.read(written)) is None:
+            return None
+        if m := _INSTANT.match(written):
+            clock = _time(int(m[1]), int(m[2]), int(m[3] or 0))
+            return Moment(day, clock, _offset(m[4]) if m[4] and clock else None)
+        return Moment(day, *self.clock(_NUMERIC.sub(" ", written)))
+
+    def clock(self, written: str) -> tuple[time | None, timezone | None]:
+        """The time of day in ``written`` ("10:15 WIB") and its zone."""
+        for m in _CLOCK.finditer(written):
+            hour = int(m[1]) % 12 + (12 if m[4].lower() == "pm" else 0) if m[4] else int(m[1])
+            return _time(hour, int(m[2]), int(m[3] or 0)), self._zones.get((m[5] or "").lower())
+        return None, None
+
+    def is_clock(self, line: str) -> bool:
+        """The line is a time of day and no more: "13:14 WITA"."""
+        m = _CLOCK.search(line)
+        return m is not None and not line[: m.start()].strip(" -|,") and not line[m.end() :].strip(" -|,")
+
     def is_stamp(self, line: str) -> bool:
         """The line says when the article appeared, and no more than by whom."""
         if len(line) > _STAMP_CHARS or not _YEAR.search(line) or self._quick(line.strip()) is None:
@@ -48,11 +112,11 @@ class DayReader:
         words = [w for w in _WORD.findall(line) if w.lower() not in self._around and w.lower() not in self._months]
         return len(words) <= _NAME_WORDS and all(w[0].isupper() for w in words)
 
-    def from_stamps(self, stamps: tuple[str, ...]) -> date | None:
-        """The day of the first line with a time, or of the first: a bare date may be that of the visit to the page."""
+    def from_stamps(self, stamps: tuple[str, ...]) -> Moment | None:
+        """The first line with a time, or the first: a bare date may be that of the visit to the page."""
         for stamp in sorted(stamps, key=lambda s: _TIME.search(s) is None):
-            if day := self._quick(stamp.strip()):
-                return day
+            if moment := self.moment(stamp.strip()):
+                return moment
         return None
 
     def _quick(self, written: str) -> date | None:
@@ -74,6 +138,20 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
+
+
+def _time(hour: int, minute: int, second: int) -> time | None:
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        return None
+
+
+def _offset(written: str) -> timezone | None:
+    if written.upper() == "Z":
+        return timezone.utc
+    offset = timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
+    return timezone(-offset if written[0] == "-" else offset) if offset < timedelta(hours=24) else None
 
 
 def _by_dateparser(written: str) -> date | None:

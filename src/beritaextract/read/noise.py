@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from ..patterns import PatternError, Patterns
+from .byline import Byline, BylineReader
 from .days import DayReader
 
 _AROUND = " \t\r\n\f\v\u00a0\u200b\ufeff[](){}<>*•●▪■►»«>#|–—_~=.…:-"
@@ -40,24 +41,48 @@ _HEADLINE_WORDS = 25
 _CAPTION_WORDS = 45
 _CREDIT_CHARS = 80
 _END_CHARS = 50
+_STAMP_CHARS = 150
 _MENU_CHARS = 200
 _LIST_LINES = 6
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+_CAPTION_LABEL = regex.compile(
+    r"^\W*(?:(?:ket(?:erangan)?|teks)[. ]*)?(?:foto|ft|poto|photo|gambar|caption)\s*:\s*", regex.IGNORECASE
+)
 _DIGIT = regex.compile(r"\d")
-_FIELDS = {"name", "is", "begins", "label", "phrase", "has", "brackets", "words", "author", "list", "tail"}
+_FIELDS = {
+    "name",
+    "is",
+    "begins",
+    "label",
+    "phrase",
+    "has",
+    "brackets",
+    "words",
+    "author",
+    "editor",
+    "caption",
+    "list",
+    "tail",
+}
+
+
+_NOBODY = Byline()
 
 
 @dataclass(slots=True)
 class Cleaned:
     """A text without its noise.
 
-    ``removed`` are the lines taken out, in order; ``authors`` those that bylines name; ``stamps`` the lines above the
-    article that say when it appeared.
+    ``removed`` are the lines taken out, in order; ``people`` are those whom bylines name, ``sign`` those who signed at
+    the end of the text; ``stamps`` the lines above the article that say when it appeared; ``caption`` the first one.
     """
 
     text: str
     removed: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
+    people: Byline = _NOBODY
+    sign: Byline = _NOBODY
     stamps: tuple[str, ...] = ()
+    caption: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,13 +92,15 @@ class _Rule:
     phrase: str
     has: tuple[str, ...]
     words: int
-    author: bool
-    list: bool
-    tail: bool
+    author: bool = False
+    editor: bool = False
+    caption: bool = False
+    list: bool = False
+    tail: bool = False
 
 
-_CAPTION = _Rule("photo caption", "brackets", "", (), _CAPTION_WORDS, False, False, False)
-_LINKS = _Rule("links in a row", "is", "", (), 0, False, False, False)
+_CAPTION = _Rule("photo caption", "brackets", "", (), _CAPTION_WORDS, caption=True)
+_LINKS = _Rule("links in a row", "is", "", (), 0)
 
 
 @dataclass(slots=True)
@@ -105,6 +132,7 @@ class NoiseFilter:
 
     def __init__(self, patterns: Patterns, days: DayReader) -> None:
         self.days = days
+        self.bylines = BylineReader(patterns)
         self._whole: dict[str, _Rule] = {}
         self._opening: dict[str, list[_Rule]] = {}
         self._brackets: dict[str, _Rule] = {}
@@ -119,9 +147,13 @@ class NoiseFilter:
             for words in entry.get(kind, ()):
                 phrase = " ".join(words.lower().split())
                 rule = _Rule(
-                    name, kind, phrase, tuple(h.lower() for h in entry.get("has", ())), entry.get("words", 30),
-                    entry.get("author", False), entry.get("list", False), entry.get("tail", False),
-                )  # fmt: skip
+                    name,
+                    kind,
+                    phrase,
+                    tuple(h.lower() for h in entry.get("has", ())),
+                    entry.get("words", 30),
+                    *(bool(entry.get(flag, False)) for flag in ("author", "editor", "caption", "list", "tail")),
+                )
                 if kind == "is":
                     self._whole[phrase.strip(_AROUND)] = rule
                 elif kind == "brackets":
@@ -138,30 +170,61 @@ class NoiseFilter:
             # Nothing here is surely the article, so that nothing can be said to stand before or after it.
             body = [0, len(lines)]
         outside = (*range(body[0]), *range(body[-1] + 1, len(lines)))
-        stamps = [n for n in outside if rules[n] is None and self.days.is_stamp(lines[n].written)]
+        stamps = [n for n in outside if self._is_stamp(lines[n], rules[n])]
         gone = {*stamps, *_head(lines, body[0])}
-        gone.update(n for n in range(body[-1] + 1, len(lines)) if _SIGN.fullmatch(lines[n].written))
-        authors: list[str] = []
+        signs = [n for n in range(body[-1] + 1, len(lines)) if _SIGN.fullmatch(lines[n].written)]
+        gone.update(signs)
         for n, rule in enumerate(rules):
             if rule is None or n in gone:
                 continue
             gone.add(n)
-            if rule.author and (name := _author(lines[n].written)):
-                authors.append(name)
             gone.update(_below(lines, n, rule, body))
-        return _without(text, lines, gone, authors, [lines[n].written for n in stamps])
+        people = self._people(lines, rules, stamps)
+        ends = (n for n in (*signs[:1], body[-1]) if n < len(lines))
+        sign = next((b for n in ends if (b := self.bylines.initials(lines[n].written)).authors), Byline())
+        caption = next((lines[n].written for n, r in enumerate(rules) if r and r.caption and n in gone), None)
+        return _without(text, lines, gone, people, sign, [lines[n].written for n in stamps], caption)
+
+    def _is_stamp(self, line: _Line, rule: _Rule | None) -> bool:
+        """It says when the article appeared, perhaps also by whom ("Oleh Rina, Rabu, 8 Mei 2024 | 10:15 WIB - 142")."""
+        if rule is not None and not (rule.author or rule.editor):
+            return False
+        if self.days.is_stamp(line.written):
+            return True
+        return not line.is_body and self.is_stamp(line.written)
+
+    def is_stamp(self, text: str) -> bool:
+        """The words say when something appeared, perhaps also by whom."""
+        if self.days.is_stamp(text):
+            return True
+        if len(text) > _STAMP_CHARS or not _YEAR.search(text):
+            return False
+        people = self.bylines.read(text)
+        return bool(people.authors or people.editors) and self.days.read(text) is not None
+
+    def _people(self, lines: list[_Line], rules: list[_Rule | None], stamps: list[int]) -> Byline:
+        authors: dict[str, None] = {}
+        editors: dict[str, None] = {}
+        for n, rule in enumerate(rules):
+            if n in stamps or (rule is not None and (rule.author or rule.editor)):
+                named = self.bylines.read(lines[n].written)
+                authors |= dict.fromkeys(named.authors)
+                editors |= dict.fromkeys(named.editors)
+        return Byline(tuple(authors), tuple(editors))
 
     def is_teaser(self, text: str) -> bool:
         """The words invite to read another article."""
         rule = self._rule(_Line(0, len(text), text))
         return rule is not None and rule.list
 
-    def authors(self, text: str) -> Iterator[str]:
-        """Whom a byline names, also where it stands beside other things ("Rabu, 8 Mei 2024 | Reporter: Roni")."""
-        for part in text.split("|"):
-            rule = self._rule(_Line(0, len(part), part))
-            if rule is not None and rule.author and (name := _author(part)):
-                yield name
+    def opens_list(self, text: str) -> bool:
+        """The words are the heading of a list of other articles."""
+        rule = self._rule(_Line(0, len(text), text))
+        return rule is not None and rule.list and _is_bare(_Line(0, len(text), text), rule)
+
+    def is_noise(self, text: str) -> bool:
+        """The words alone say that they are not the article."""
+        return self._rule(_Line(0, len(text), text)) is not None
 
     def _rule(self, line: _Line) -> _Rule | None:
         """The rule that takes this line out."""
@@ -237,11 +300,6 @@ def _first_word(key: str) -> str:
     return key.split(" ", 1)[0].rstrip(":").split(":", 1)[0]
 
 
-def _author(written: str) -> str | None:
-    value = written.split(":", 1)[1].split("|")[0].strip(" .-*()")
-    return value or None
-
-
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """Non-blank lines without their line ends."""
     start = 0
@@ -253,13 +311,24 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _without(text: str, lines: list[_Line], gone: set[int], authors: list[str], stamps: list[str]) -> Cleaned:
-    if not gone:
-        return Cleaned(text)
+def _without(
+    text: str, lines: list[_Line], gone: set[int], people: Byline, sign: Byline, stamps: list[str], caption: str | None
+) -> Cleaned:
     kept, at = [], 0
     for n in sorted(gone):
         kept.append(text[at : lines[n].start])
         at = min(lines[n].end + 1, len(text))
     kept.append(text[at:])
-    removed = tuple(lines[n].written.strip() for n in sorted(gone))
-    return Cleaned("".join(kept), removed, tuple(dict.fromkeys(authors)), tuple(stamps))
+    return Cleaned(
+        "".join(kept),
+        tuple(lines[n].written.strip() for n in sorted(gone)),
+        people,
+        sign,
+        tuple(stamps),
+        without_label(caption) if caption else None,
+    )
+
+
+def without_label(caption: str) -> str:
+    """The caption without "Foto:" before it."""
+    return str(_CAPTION_LABEL.sub("", caption)).strip()

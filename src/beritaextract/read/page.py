@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,34 +14,13 @@ from ..patterns import Patterns
 from ..record import Article
 from .article import TextReader
 from .encoding import ReadError
+from .headline import Headline, find_headline, nearest_heading
+from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, open_layout_tables, part_lines
+from .metadata import Around, LinkedData, People, Published, address, tags
+from .noise import without_label
 
 #: larger pages are refused: trafilatura takes seconds for them, and no article is that long
 MAX_BYTES = 10_000_000
-
-_PUBLISHED = (
-    '//meta[@property="article:published_time" or @property="og:article:published_time" or @name="publishdate"'
-    ' or @name="pubdate" or @name="publish-date" or @name="article:published_time" or @name="content_PublishedDate"'
-    ' or @name="dc.date" or @name="DC.date.issued" or @name="date" or @itemprop="datePublished"]/@content',
-    '//*[@itemprop="datePublished"]/@datetime',
-)
-_TIME = "//article//time[not(ancestor::aside)]/@datetime | //header//time/@datetime | //time[@pubdate]/@datetime"
-_AUTHOR = (
-    '//meta[@name="author" or @name="content_author" or @property="article:author" or @name="dcterms.creator"]/@content'
-)
-_SITE = '//meta[@property="og:site_name"]/@content'
-_TEXTS = "//body//text()[not(parent::script or parent::style or parent::noscript)]"
-_ARTICLES = {"NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "WebPage"}
-# Where the day stands beside the headline, counted in stretches of text before and after it.
-_BEFORE_TITLE, _AFTER_TITLE = 2, 8
-_TITLE_CHARS = 20
-_PARAGRAPH_CHARS = 100
-_OUTLET_CHARS = 60
-_TEASER_CHARS = 250
-# no more than the words "Baca juga:"; what they open stands beside them
-_BARE_CHARS = 20
-_LAYOUT_CHARS = 800
-_AUTHOR_WORDS = 5
-_URL_DAY = re.compile(r"/(20\d\d)/([01]?\d)/([0-3]?\d)(?=/|$)")
 
 
 def read_html(
@@ -62,32 +37,44 @@ def read_html(
     """The article of a page; what the caller gives goes before what the page says.
 
     ``published`` is the day the page gives as its own (metadata, JSON-LD, the address, the line under the headline),
-    null where it gives none: a date that merely stands in the text or beside it is not taken. ``reader`` is the
-    extractor's, where it has rules of its own. Raises :class:`ReadError` for what is no page or holds no article. Not
-    for use in threads: trafilatura crashes there.
+    null where it gives none: a date that merely stands in the text or beside it is not taken. Where these contradict
+    each other, ``warnings`` say so. ``reader`` is the extractor's, where it has rules of its own. Raises
+    :class:`ReadError` for what is no page or holds no article. Not for use in threads: trafilatura crashes there.
     """
     reader = reader or _reader()
     tree = _tree(html)
-    teasers = _prune(tree, reader)
-    page = _Page.of(tree, url, reader)
-    found = _extracted(tree, url)
-    title = title or page.title or found.title
+    data = LinkedData(tree)
+    head = find_headline(tree, data, reader.layout)
+    moments = Published(tree, url, data, reader.noise)
+    seen, removed, captions = _cleared(tree, head, reader)
+    text = _extracted(tree)
+    if head.title is None and (heading := nearest_heading(seen, text, reader)) is not None:
+        head = Headline(heading.text, heading.element, head.outlet)
+        if drop_before(heading.element, seen):
+            text = _extracted(tree)
+    title = title or head.title
+    around = Around.of(seen, title, _last(text))
+    moment, warning = moments.read(around)
+    people = People(tree, data, reader.bylines, outlet or head.outlet).read(around)
+    text, above = _without(text, title, {*people.authors, *people.editors, *captions})
     article = reader.read(
-        _without_title(found.text, title),
+        text,
         id=id,
-        url=url or found.url,
-        outlet=outlet or page.outlet,
+        url=url or address(tree),
+        outlet=outlet or head.outlet,
         title=title,
-        published=published or page.published,
-        authors=tuple(authors),
+        published=published or moment,
+        authors=tuple(authors) or people.authors,
     )
     if not article.text.strip():
         raise ReadError("no article on this page")
     return replace(
         article,
-        outlet=article.outlet or found.sitename or found.hostname,
-        authors=article.authors or page.authors or page.named(found.author),
-        removed=(*teasers, *article.removed),
+        editors=people.editors or article.editors,
+        caption=without_label(captions[0]) if captions else article.caption,
+        tags=tags(tree, data),
+        removed=_removed(article, [*removed, *captions, *above], seen, reader),
+        warnings=(warning,) if warning and not published else (),
     )
 
 
@@ -105,144 +92,63 @@ def _tree(html: str | bytes) -> Any:
     return tree
 
 
-def _extracted(tree: Any, url: str | None) -> Any:
-    """trafilatura's document; it finds its own date anywhere on the page, which is why that is not used."""
-    dates = {"extensive_search": False}
+def _cleared(tree: Any, head: Headline, reader: TextReader) -> tuple[list[Block], list[str], list[str]]:
+    """Take out of the tree what is not the article: its visible blocks, the teasers in its text, its captions."""
+    layout = reader.layout
+    drop_unseen(tree)
+    layout.drop_other_articles(head.element)
+    teasers = layout.drop_outside(tree, head.element)
+    seen = list(blocks(tree))
+    captions = layout.take_captions(tree)
+    teasers += layout.take_teasers(tree)
+    open_layout_tables(tree)
+    drop_tables_beside(seen)
+    part_lines(tree)
+    drop_before(head.element, seen)
+    return seen, teasers, captions
+
+
+def _extracted(tree: Any) -> str:
+    """trafilatura's text; what it knows of the metadata is less than what stands in :mod:`.metadata`."""
     try:
-        found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates)
+        found = bare_extraction(tree, include_comments=False, with_metadata=False)
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
         # trafilatura lets through what lxml raises on broken trees.
         raise ReadError(f"the page cannot be read: {error}") from error
     if found is None or not (found.text or "").strip():
         raise ReadError("no article on this page")
-    return found
+    return str(found.text)
 
 
-@dataclass(slots=True, frozen=True)
-class _Page:
-    """What a page says of its article outside the text."""
-
-    title: str | None
-    outlet: str | None
-    published: str | None
-    authors: tuple[str, ...]
-    texts: frozenset[str]
-
-    @classmethod
-    def of(cls, tree: Any, url: str | None, reader: TextReader) -> _Page:
-        texts = [t for t in (" ".join(str(t).split()) for t in tree.xpath(_TEXTS)) if t]
-        named = next((str(v).strip() for v in tree.xpath(_SITE) if v.strip()), None)
-        title, rest = _title(tree, texts)
-        outlet = named or rest
-        day = _published(tree, url) or _beside_title(texts, title, reader)
-        byline = (a for text in _around_title(texts, title) for a in reader.noise.authors(text))
-        return cls(title, outlet, day, tuple(dict.fromkeys(byline)) or tuple(_authors(tree, outlet)), frozenset(texts))
-
-    def named(self, authors: str | None) -> tuple[str, ...]:
-        """Authors found by trafilatura that stand on the page as they are: it also glues names to titles."""
-        return tuple(a for a in (name.strip() for name in (authors or "").split(";")) if a in self.texts)
+def _last(text: str) -> str:
+    return text.rstrip().rsplit("\n", 1)[-1].strip()
 
 
-def _title(tree: Any, texts: list[str]) -> tuple[str | None, str | None]:
-    """The headline and the outlet, from the page's title, which holds both in either order.
-
-    The headline is the part that stands on the page as well: "Kabar Kampung: Kader Dilatih: Ini Hasilnya" cannot be
-    told apart by its colons alone.
-    """
-    whole = " ".join(str(tree.findtext(".//title") or "").split())
-    headline = max((t for t in texts if len(t) >= _TITLE_CHARS and t in whole), key=len, default=None)
-    if headline is None:
-        return next((str(v) for v in tree.xpath('//meta[@property="og:title"]/@content') if v.strip()), None), None
-    rest = whole.replace(headline, "", 1).strip(" :|~-–—»«·")
-    return headline, rest if 2 < len(rest) <= _OUTLET_CHARS else None
-
-
-def _beside_title(texts: list[str], title: str | None, reader: TextReader) -> str | None:
-    """The line with the day under the headline, or else right above it."""
-    return next((text for text in _around_title(texts, title) if reader.days.is_stamp(text)), None)
-
-
-def _around_title(texts: list[str], title: str | None) -> Iterator[str]:
-    """What stands under the headline, then what stands right above it."""
-    for at in (n for n, text in enumerate(texts) if text == title):
-        # The article's first paragraph ends what belongs to the headline.
-        yield from takewhile(lambda text: len(text) < _PARAGRAPH_CHARS, texts[at + 1 : at + 1 + _AFTER_TITLE])
-        yield from reversed(texts[max(0, at - _BEFORE_TITLE) : at])
-
-
-def _authors(tree: Any, outlet: str | None) -> Iterator[str]:
-    """Who the page's metadata name as the author, where that is not the outlet itself."""
-    for value in dict.fromkeys(" ".join(str(v).split()) for v in tree.xpath(_AUTHOR)):
-        if value and value != outlet and len(value.split()) <= _AUTHOR_WORDS and "/" not in value:
-            yield value
-
-
-def _prune(tree: Any, reader: TextReader) -> list[str]:
-    """Take out teasers that stand within a paragraph, and make tables that only lay out the page no tables."""
-    gone = []
-    for element in tree.xpath("//a | //em | //strong | //span | //b | //i"):
-        if element.getparent() is None or len(text := "".join(element.itertext()).strip()) > _TEASER_CHARS:
-            continue
-        if not text or not reader.noise.is_teaser(text):
-            continue
-        after = element.getnext()
-        if len(text) <= _BARE_CHARS and after is not None and after.tag == "a" and not (element.tail or "").strip():
-            text = f"{text} {''.join(after.itertext())}"
-            after.drop_tree()
-        if len(text) > _BARE_CHARS:
-            gone.append(" ".join(text.split()))
-            element.drop_tree()
-    for cell in tree.xpath("//td[not(.//td)]"):
-        if len("".join(cell.itertext())) > _LAYOUT_CHARS:
-            for part in (cell, *cell.iterancestors("tr", "tbody", "table", "td")):
-                part.tag = "div"
-    return gone
-
-
-def _without_title(text: str, title: str | None) -> str:
-    """The text without the headline, which the article has as its title."""
-    return "\n".join(line for line in text.split("\n") if line.strip() != title)
-
-
-def _published(tree: Any, url: str | None) -> str | None:
-    """The first date that the page gives as the day it was published."""
-    for path in _PUBLISHED:
-        for value in tree.xpath(path):
-            if value.strip():
-                return str(value)
-    for value in _linked_data(tree):
-        return value
-    for address in (url, *tree.xpath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')):
-        if address and (m := _URL_DAY.search(address)):
-            return f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}"
-    times = {str(v)[:10] for v in tree.xpath(_TIME)}
-    # Several different ones are those of a list of articles; which is this one's is not known.
-    return times.pop() if len(times) == 1 else None
-
-
-def _linked_data(tree: Any) -> Iterator[str]:
-    for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
-        try:
-            data = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        nodes = data if isinstance(data, list) else [data]
-        for node in nodes:
-            if not isinstance(node, dict):
+def _without(text: str, title: str | None, lines: set[str]) -> tuple[str, list[str]]:
+    """The text without its title, people and captions, and the lines that stood above the title."""
+    kept: list[str] = []
+    above: list[str] = []
+    for line in text.split("\n"):
+        if title and not above and line.strip().startswith(title):
+            above = [above_line for above_line in kept if above_line.strip()]
+            kept.clear()
+            # In old layouts the line below the headline comes glued to it.
+            line = line.strip()[len(title) :].strip()
+            if not line:
                 continue
-            graph = node.get("@graph")
-            for thing in [node, *(graph if isinstance(graph, list) else [])]:
-                if (
-                    isinstance(thing, dict)
-                    and _kinds(thing) & _ARTICLES
-                    and isinstance(thing.get("datePublished"), str)
-                ):
-                    yield thing["datePublished"]
+        if line.strip() not in lines:
+            kept.append(line)
+    return "\n".join(kept), above
 
 
-def _kinds(thing: dict[str, Any]) -> set[str]:
-    kind = thing.get("@type")
-    return {k for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)}
+def _removed(article: Article, taken: list[str], seen: list[Block], reader: TextReader) -> tuple[str, ...]:
+    """What was taken out, with the noise between the article's lines that trafilatura left out by itself."""
+    kept = {" ".join(line.split()) for line in article.text.split("\n")}
+    at = [n for n, block in enumerate(seen) if block.text in kept]
+    known = {" ".join(line.split()) for line in (*taken, *article.removed)}
+    within = (block.text for block in seen[at[0] : at[-1]]) if at else ()
+    unseen = [text for text in within if text not in kept and text not in known and reader.noise.is_noise(text)]
+    return tuple(dict.fromkeys((*taken, *article.removed, *unseen)))
 
 
 @cache

@@ -1,0 +1,138 @@
+"""The headline of a page and the name of its outlet, told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from .article import TextReader
+from .layout import Block, Layout, flat
+from .metadata import LinkedData
+
+_HEADINGS = (
+    "//h1 | //h2 | //h3 | //h4 | //*[contains(@class, 'title') or contains(@class, 'judul') or @itemprop='headline']"
+)
+_SITE = '//meta[@property="og:site_name" or @name="application-name"]/@content'
+_TITLE = '//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content'
+_SPLIT = re.compile(r"\s+[-–—|»:]+\s+|\s*\|\s*|:\s+")
+_AROUND = " :|~-–—»«·\n"
+_HEADLINE_MIN, _HEADLINE_MAX = 12, 250
+_HEADLINE_WORDS = 4
+_OUTLET_CHARS = 60
+_BODY_CHARS = 80
+
+
+@dataclass(slots=True)
+class Headline:
+    """The headline, the element it stands in, and the outlet."""
+
+    title: str | None = None
+    element: Any = None
+    outlet: str | None = None
+
+
+def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
+    """The heading that the page's title or metadata repeat, and what they name beside it.
+
+    "Kabar Kampung: Kader Dilatih: Ini Hasilnya" cannot be told apart by its colons alone: the part that stands in a
+    heading of the page is the headline.
+    """
+    whole = " ".join(str(tree.findtext(".//title") or "").split())
+    claims = [t for t in (data.headline, *(_flat(v) for v in tree.xpath(_TITLE)), whole) if t]
+    own = {_key(name) for name in _brand_names(tree, layout)}
+    site = next((name for v in tree.xpath(_SITE) if (name := _flat(v))), None)
+    best: tuple[int, str, Any] | None = None
+    for element in tree.xpath(_HEADINGS):
+        text = flat(element)
+        if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or _key(text) in own or text == site:
+            continue
+        if any(_key(text) in _key(claim) for claim in claims) and (best is None or len(text) > best[0]):
+            best = (len(text), text, element)
+    if best is None:
+        given = next((_flat(v) for v in (data.headline, *tree.xpath(_TITLE)) if v and _flat(v)), None)
+        outlet = site or data.publisher or _outlet_of(whole, given, own)
+        return Headline(_without(given, outlet) if given else None, None, outlet)
+    rest = next((r for c in (whole, *claims) if (r := _rest(c, best[1]))), None)
+    return Headline(best[1], best[2], site or rest or data.publisher or _brand(tree, layout))
+
+
+def nearest_heading(blocks: Sequence[Block], body: str, reader: TextReader) -> Block | None:
+    """The headline of a page that names it nowhere: the last line above the body that is none of what stands there."""
+    at = next((n for n, b in enumerate(blocks) if len(b.text) >= _BODY_CHARS and b.text[:_BODY_CHARS] in body), None)
+    for block in reversed(blocks[: at or 0]):
+        text = block.text
+        if (
+            _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX
+            and len(text.split()) >= _HEADLINE_WORDS
+            and not reader.days.is_stamp(text)
+            and not reader.bylines.is_labelled(text)
+            and not reader.noise.is_noise(text)
+            and not reader.days.read(text)
+        ):
+            return block
+    return None
+
+
+def _outlet_of(whole: str, headline: str | None, own: Iterable[str]) -> str | None:
+    """The page's title names no article, so that it names the outlet, perhaps with its motto."""
+    if not whole or (headline and _key(headline) in _key(whole)):
+        return _rest(whole, headline) if headline else None
+    part = _SPLIT.split(whole)[0].strip(_AROUND) or whole.strip(_AROUND)
+    return part if 2 < len(part) <= _OUTLET_CHARS + 20 else None
+
+
+def _rest(whole: str, headline: str) -> str | None:
+    at = whole.lower().find(headline.lower())
+    if at < 0:
+        return None
+    rest = (whole[:at] + whole[at + len(headline) :]).strip(_AROUND)
+    return rest if 2 < len(rest) <= _OUTLET_CHARS else None
+
+
+def _without(title: str, outlet: str | None) -> str:
+    """The title without the outlet's name at its end or beginning."""
+    if not outlet or len(title) <= len(outlet):
+        return title
+    if title.endswith(outlet):
+        return title.removesuffix(outlet).rstrip(_AROUND)
+    return title.removeprefix(outlet).lstrip(_AROUND)
+
+
+def _brand(tree: Any, layout: Layout) -> str | None:
+    return next(iter(_brand_names(tree, layout)), None)
+
+
+def _brand_names(tree: Any, layout: Layout) -> list[str]:
+    """What stands in the page's logo, as text or in the image's place, and in the link to its front page."""
+    found = []
+    for element in tree.iter("a", "div", "span", "p", "h1", "h2", "amp-img", "img"):
+        home = element.tag == "a" and _is_home(element.get("href"))
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not home and not any(brand in name for brand in layout.brands):
+            continue
+        text = flat(element) or next(
+            (a for a in element.xpath(".//img/@alt | .//amp-img/@alt | ./@title") if a.strip()), ""
+        )
+        text = " ".join(str(text).split())
+        if 2 < len(text) <= _OUTLET_CHARS and text.lower() not in ("home", "beranda", "logo"):
+            found.append(text)
+    return found
+
+
+def _is_home(href: str | None) -> bool:
+    try:
+        parts = urlsplit(href or "#")
+    except ValueError:
+        return False
+    return parts.path in ("", "/") and not parts.fragment and not parts.query and href not in (None, "", "#")
+
+
+def _flat(value: Any) -> str:
+    return " ".join(str(value).split())
+
+
+def _key(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
