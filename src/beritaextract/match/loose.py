@@ -64,6 +64,7 @@ class LooseReader:
                 said = tokens.word(stop) == ")"
             else:
                 said = tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs
+                said = said or (_learned(person) and tokens.word(person.first - 1) not in self.bystanders)
             known = self.persons.begins_name(tokens, person.name_first) or not bracket
             if not said or not (person.titles or (known and person.name_stop - person.name_first > 1)):
                 continue
@@ -83,19 +84,28 @@ class LooseReader:
             j = i + 1
             while tokens.word(j) in self.namely or tokens.word(j) in (",", ":"):
                 j += 1
-            person = self.persons.read(tokens, j) if not tokens.breaks(j) else None
-            if person is None or not person.titles or claims.holds(person) or places.covers(person):
-                continue
-            claims.add(person)
-            mention = person_mention(tokens, person, "speaker with a title")
-            mention.roles = ("speaker",)
-            k = person.stop
-            if tokens.word(k) in self.origin and self.offices.words.begins(tokens, k + 1, places):
-                stop = self.offices.organisations.read(tokens, Head("org"), k + 1, places).stop
-                mention.agency = tokens.slice(k + 1, stop)
-                mention.agency_span = (tokens.starts[k + 1], tokens.ends[stop - 1])
-            out.append(mention)
+            while (mention := self._expert(tokens, j, claims, places)) is not None:
+                out.append(mention)
+                j, _ = self.persons.degrees(tokens, tokens.at(outer(mention)[1]))
+                if tokens.word(j) not in self.offices.words.joins and tokens.word(j) != ",":
+                    break
+                j += 2 if tokens.word(j + 1) in self.offices.words.joins else 1
         return out
+
+    def _expert(self, tokens: Tokens, i: int, claims: Claims, places: Places) -> OfficialMention | None:
+        """The person with a title at token ``i``, who speaks, with the office they are from."""
+        person = self.persons.read(tokens, i) if not tokens.breaks(i) else None
+        if person is None or not person.titles or claims.holds(person) or places.covers(person):
+            return None
+        claims.add(person)
+        mention = person_mention(tokens, person, "speaker with a title")
+        mention.roles = ("speaker",)
+        k = person.stop
+        if tokens.word(k) in self.origin and self.offices.words.begins(tokens, k + 1, places):
+            stop = self.offices.organisations.read(tokens, Head("org"), k + 1, places).stop
+            mention.agency = tokens.slice(k + 1, stop)
+            mention.agency_span = (tokens.starts[k + 1], tokens.ends[stop - 1])
+        return mention
 
     def point_back(self, tokens: Tokens, mentions: list[OfficialMention], claims: Claims, places: Places) -> None:
         """ "... kata Rina Wahyuni. Kepala Dinas Sosial itu ...": the office of somebody named before by name alone."""
@@ -131,3 +141,8 @@ class LooseReader:
                 return None
             found = found or person
         return found
+
+
+def _learned(person: PersonSpan) -> bool:
+    """A degree stands behind the name, a title of learning or a rank before it; "Haji" alone is none."""
+    return person.ranked or any(len(t.strip(".")) > 2 or t[0].islower() or t == "Dr." for t in person.titles)

@@ -19,6 +19,8 @@ from .tokens import Phrases, Tokens, bracket_end, is_acronym
 
 #: heads behind which words of a unit or a field come before the organisation
 _WITH_UNIT = frozenset(("unit", "person", "calling", "lead"))
+#: leaders and members, of an organisation or of a unit or field in it
+_FIELDS = frozenset(("org", "lead"))
 _LETTER = regex.compile(r"[A-D]")
 
 
@@ -53,6 +55,10 @@ class OfficeReader:
         self.implied: dict[str, str] = positions["implied"]
         self.kinds = Phrases({"kind": office["kind"]})
         self.prepositions = frozenset(office["joins_place"])
+        self.teams = frozenset(office["teams"])
+        self.name_next = frozenset(office["name_next"])
+        self.members = frozenset(office["members"])
+        self.villages = frozenset(office["villages"])
         self.lower_units = frozenset(office["lower_units"])
         self.inner = frozenset(office["inner"])
         self.expecting = frozenset(positions["cues"]["expecting"])
@@ -64,18 +70,32 @@ class OfficeReader:
         if head is None:
             return None
         stop, kind = head
+        if tokens.word(stop) in self.teams and stop > h + 1:
+            stop, kind = stop - 1, "org"
+        if kind in _FIELDS and tokens.upper(stop):
+            stop, kind = self._of_unit(tokens, stop, kind)
         if kind in _WITH_UNIT:
             position_stop, agency_first = self._unit(tokens, stop, places, acronyms=kind != "lead")
         else:
             position_stop, agency_first = self._kind_of_office(tokens, h, stop, kind)
         office = Office(i, stop, position_stop, (h, position_stop), tokens.slice(h, position_stop), kind, acting)
         small = tokens.words[h][0].islower()
-        expects_name = tokens.word(i - 1) in self.expecting
+        expects_name = tokens.word(i - 1) in self.expecting or " ".join(tokens.low[h:stop]) in self.name_next
         found = self.organisations.read(tokens, Head(kind, small, expects_name), agency_first, places)
         office.stop, office.person = found.end, found.person
         self._belong(tokens, office, found)
         self._inner(tokens, office, places)
         return office
+
+    def _of_unit(self, tokens: Tokens, i: int, kind: str) -> tuple[int, str]:
+        """What is led, directly behind: a calling ("Koordinator Fasilitator X") or a unit with an organisation
+        ("Komisioner Bidang Pengaduan X")."""
+        calling = self.words.heads.at(tokens, i)
+        if calling is not None and calling[1] in ("person", "calling"):
+            return calling[0], "unit"
+        if kind == "org" and tokens.low[i] in self.lower_units and tokens.upper(i + 1):
+            return i + 1, "unit"
+        return i, kind
 
     def after_name(self, tokens: Tokens, office: Office, i: int, places: Places) -> None:
         """ "Aktivis Y dari Yayasan X", "Hakim Y dari PN X": the organisation behind the name, where none is before."""
@@ -159,6 +179,8 @@ class OfficeReader:
         low = tokens.low[i]
         if self.words.begins(tokens, i, places) or low in self.words.levels:
             return True
+        if low in self.villages and tokens.upper(i + 1) and tokens.word(i + 2) == ",":
+            return not self._unit_word(tokens, i + 1)  # "Kasi Pemerintahan Nagari Koto, Y"
         return (i in places.regions and low not in self.words.inside) or self.persons.title_at(tokens, i) > 0
 
     def _unit_joint(self, tokens: Tokens, i: int, start: int, stop: int, places: Places) -> int:
@@ -218,7 +240,7 @@ class OfficeReader:
 
     def _kind_of_office(self, tokens: Tokens, h: int, i: int, kind: str) -> tuple[int, int]:
         """ "Kepala Dinas Sosial": the kind of office ends the position and begins the agency."""
-        if kind != "org":
+        if kind != "org" or tokens.low[h] in self.members:
             return i, i
         if i - 1 > h and (found := self.kinds.at(tokens, i - 1)):
             return found[0], i - 1

@@ -22,6 +22,7 @@ class Places:
         self.agencies = _by_token(tokens, found.agencies)
         self.regions = _by_token(tokens, found.regions)
         self.known = bool(found.regions)
+        self._inside = {k: stop for first, stop in self.regions.items() for k in range(first, stop)}
         self.names = {tokens.text[m.start : m.end].lower() for m in found.regions}
 
     def touches(self, person: PersonSpan) -> bool:
@@ -31,7 +32,7 @@ class Places:
 
     def covers(self, person: PersonSpan) -> bool:
         """What was read as a name is a region's."""
-        return self.regions.get(person.name_first, 0) >= person.name_stop
+        return self._inside.get(person.name_first, 0) >= person.name_stop
 
 
 class OfficeWords:
@@ -108,10 +109,20 @@ class OfficeWords:
             return goes_on and low in self.inside and len(low) > 2 and not self.first.at(tokens, i)
         return low in self.inside or (is_acronym(tokens.words[i]) and not self.first.at(tokens, i))
 
+    def named(self, tokens: Tokens, first: int, stop: int) -> bool:
+        """ "Ketua DPRD Maros ( Benhard G. Sahertian )": words that are a person's name, none of them an office's."""
+        if stop - first < 2 or any(is_acronym(w) or w.lower() in self.inside for w in tokens.words[first:stop]):
+            return False
+        if self.first.at(tokens, first) or tokens.low[first].startswith((*self.first_like, *self.first_acronym)):
+            return False
+        person = self.persons.read(tokens, first)
+        return person is not None and person.stop == stop
+
     def fill(self, tokens: Tokens, first: int, stop: int) -> bool:
         """Every word between two tokens is an office's: acronyms, capitals, no name."""
         return (
             stop > first
+            and not self.named(tokens, first, stop)
             and all(
                 tokens.words[k][0].isupper() or not tokens.words[k][0].isalpha() or tokens.low[k] in self.inside
                 for k in range(first, stop)

@@ -17,6 +17,7 @@ from .loose import LooseReader
 from .mentions import Found, OfficialMention
 from .offices import Office, OfficeReader
 from .officewords import Places
+from .organisations import Head
 from .persons import PersonReader, PersonSpan
 from .roles import RoleReader, outer
 from .tokens import Tokens
@@ -41,6 +42,9 @@ class OfficialMatcher:
         self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
         self.stands_in = frozenset(cues["stands_in"])
+        self.read_out = frozenset(cues["read_out"])
+        self.speech = frozenset(cues["speech"])
+        self.shared = frozenset(cues["shared"])
         self.loose = LooseReader(patterns, self.persons, self.offices)
         self.links = LinkReader(patterns, self.persons)
 
@@ -70,7 +74,9 @@ class OfficialMatcher:
                 i += 1
                 continue
             mentions, i = self._official(tokens, office, claims, places)
-            if out and mentions and self._also(tokens, office, out[-1], mentions[0]):
+            if out and mentions and self._pair(tokens, office, out[-1], mentions[0], claims, places):
+                out.extend(mentions)
+            elif out and mentions and self._also(tokens, office, out[-1], mentions[0]):
                 out[-1].start, out[-1].end = mentions[0].start, mentions[0].end
                 out[-1].name, out[-1].titles, out[-1].rule = (
                     mentions[0].name,
@@ -82,6 +88,35 @@ class OfficialMatcher:
             if office.kind == "area" and office.agency:
                 places.names.add(" ".join(tokens.low[slice(*office.agency)]))
         return out
+
+    def _pair(
+        self,
+        tokens: Tokens,
+        office: Office,
+        before: OfficialMention,
+        mention: OfficialMention,
+        claims: Claims,
+        places: Places,
+    ) -> bool:
+        """ "Bupati dan Wakil Bupati X, Y dan Z": the first name goes with the first office."""
+        first = tokens.at(outer(before)[1])
+        if before.name is not None or mention.name is None or office.agency is None or before.agency is not None:
+            return False
+        if first != office.first - 1 or tokens.word(first) not in self.offices.words.joins:
+            return False
+        i, _ = self.persons.degrees(tokens, tokens.at(mention.end))
+        if tokens.at(mention.start) < office.stop or tokens.word(i) not in (",", "-", "–", *self.offices.words.joins):
+            return False
+        second = self._companion(tokens, i + 1, places)
+        if second is None or claims.holds(second):
+            return False
+        before.start, before.end, before.name, before.titles = mention.start, mention.end, mention.name, mention.titles
+        before.agency, before.agency_span = office.agency_text, mention.agency_span
+        before.rule = "two offices, two names"
+        claims.add(second)
+        mention.start, mention.end = tokens.starts[second.name_first], tokens.ends[second.name_stop - 1]
+        mention.name, mention.titles, mention.rule = second.name, second.titles, "two offices, two names"
+        return True
 
     def _also(self, tokens: Tokens, office: Office, before: OfficialMention, mention: OfficialMention) -> bool:
         """ "Ketua LPA Bengkulu yang juga psikolog, Y": the calling beside it says less than the office named first."""
@@ -110,7 +145,9 @@ class OfficialMatcher:
                 self.offices.after_name(tokens, office, behind.stop, places)
             if office.agency is None:
                 return [], office.head_stop
-        if ahead is not None and (strong or behind is None or self._told(tokens, ahead)):
+        if ahead is not None and (
+            strong or behind is None or self._told(tokens, ahead) or self._adjoins(tokens, ahead, office, behind)
+        ):
             claims.add(ahead)
             cue = tokens.word(office.first - 1)
             mention = self._mention(
@@ -127,7 +164,49 @@ class OfficialMatcher:
         out = [self._mention(tokens, office, behind, "office, comma, name" if comma else "office and name")]
         if behind.ranked:
             out += self._handed_over(tokens, office, claims, behind.stop)
-        return out, behind.name_stop
+        elif tokens.low[office.position[0]] in self.shared:
+            out += self._held_together(tokens, office, claims, behind.stop, places)
+        return out, tokens.at(max(m.end for m in out))
+
+    def _held_together(
+        self, tokens: Tokens, office: Office, claims: Claims, i: int, places: Places
+    ) -> list[OfficialMention]:
+        """ "Anggota Komisi IV, H. X, Y dan Z", read on from token ``i``: they all hold the office. The last name stands
+        behind "dan" and has no office of its own."""
+        people: list[PersonSpan] = []
+        while (joined := tokens.word(i) in self.offices.words.joins) or tokens.word(i) == ",":
+            person = self._companion(tokens, i + 1, places)
+            if person is None or claims.holds(person):
+                return []
+            people.append(person)
+            i = person.stop
+            if joined:
+                for each in people:
+                    claims.add(each)
+                return [self._mention(tokens, office, each, "office and names") for each in people]
+        return []
+
+    def _companion(self, tokens: Tokens, i: int, places: Places) -> PersonSpan | None:
+        """A name that stands for itself: no office, no organisation, nothing capitalised or in brackets behind it."""
+        if tokens.breaks(i) or self.offices.words.heads.at(tokens, i) or self.offices.words.begins(tokens, i, places):
+            return None
+        person = self.persons.read(tokens, i)
+        if person is None or places.covers(person) or tokens.upper(person.stop) or tokens.word(person.stop) == "(":
+            return None
+        if tokens.word(person.stop) == "," and self.offices.words.heads.at(tokens, person.stop + 1):
+            return None
+        known = person.titles or self.persons.begins_name(tokens, person.name_first)
+        return person if known or person.name_stop - person.name_first > 1 else None
+
+    def _adjoins(self, tokens: Tokens, ahead: PersonSpan, office: Office, behind: PersonSpan) -> bool:
+        """ "Y ketua X, Z sekretaris X": nothing parts the name from the office behind it, and the next name goes with
+        the next office, or the first is surely one."""
+        if ahead.stop != office.first or tokens.word(office.stop) != ",":
+            return False
+        known = ahead.titles or any(
+            self.persons.begins_name(tokens, k) for k in range(ahead.name_first, ahead.name_stop)
+        )
+        return bool(known) or self.offices.words.heads.at(tokens, behind.stop) is not None
 
     def _told(self, tokens: Tokens, person: PersonSpan) -> bool:
         """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ...")."""
@@ -162,6 +241,8 @@ class OfficialMatcher:
         if office.person is not None:
             return office.person
         mark = tokens.word(i)
+        if mark == "," and (stop := self._beside(tokens, i + 1, places)):
+            i = stop
         if mark in (",", ":", "(", "-", "–", "—") or mark in self.namely:
             i += 1
             if tokens.word(i) in self.namely:
@@ -175,7 +256,24 @@ class OfficialMatcher:
             return None
         if office.kind in ("person", "calling") and _aged(tokens, person.stop):
             return None
-        return person
+        return None if mark == "," and self._reader(tokens, office, person) else person
+
+    def _beside(self, tokens: Tokens, i: int, places: Places) -> int:
+        """Where an organisation ends that stands between two commas before a titled name: "Babinsa Koramil 01, Kodim
+        0602/Serang, Serma Y"; 0 where none does."""
+        if tokens.breaks(i) or not tokens.upper(i) or not self.offices.words.begins(tokens, i, places):
+            return 0
+        stop = self.offices.organisations.read(tokens, Head("org"), i, places).stop
+        return stop if tokens.word(stop) == "," and self.persons.title_at(tokens, stop + 1) else 0
+
+    def _reader(self, tokens: Tokens, office: Office, person: PersonSpan) -> bool:
+        """ "Membacakan sambutan Bupati, Y meminta": the name behind the comma is the subject of the main clause."""
+        before = tokens.low[max(0, office.first - 3) : office.first]
+        return (
+            not self.speech.isdisjoint(before)
+            and not self.read_out.isdisjoint(before)
+            and tokens.word(person.stop) != ","
+        )
 
     def _plausible(self, tokens: Tokens, person: PersonSpan) -> bool:
         """Behind an office and a comma the next organisation of a list may stand: "Ketua X, Muslimah NU"."""
@@ -187,7 +285,8 @@ class OfficialMatcher:
             and not self.offices.words.heads.at(tokens, person.stop)
         ):
             return False
-        return person.name_stop - person.name_first > 1 or len(person.name) >= 4
+        closed = tokens.word(person.stop) == ","  # "psikolog Klinik Y, Ayu, ikut"
+        return person.name_stop - person.name_first > 1 or len(person.name) >= (3 if closed else 4)
 
     def _ahead(self, tokens: Tokens, office: Office, claims: Claims, places: Places) -> tuple[PersonSpan | None, bool]:
         """The person named before the office, and whether a word such as "selaku" stands between."""
@@ -212,14 +311,27 @@ class OfficialMatcher:
             or places.covers(person)
             or self.offices.words.heads.at(tokens, person.first)
             or self._ends_longer_name(tokens, person)
+            or tokens.word(person.first - 1) in self.offices.villages
         ):
             return None, False
         if not person.titles and person.name_stop - person.name_first < 2:
             if office.kind == "person" and office.agency is None and not tokens.upper(office.position[0]):
                 return None, False  # "status Mansyur sebagai guru"
             addressed = person.name_first > person.first or not self._opens(tokens, person.first)
-            return (person, True) if strong and addressed else (None, False)
+            bracketed = tokens.word(i + 1) == "(" and tokens.word(office.stop) == ")" and office.agency is not None
+            if (strong or bracketed) and addressed:
+                return person, strong
+            return (person, False) if self._opens_clause(tokens, person, office) else (None, False)
         return person, strong
+
+    def _opens_clause(self, tokens: Tokens, person: PersonSpan, office: Office) -> bool:
+        """ "Rosmiati Lurah X mengatakan": one word opens the sentence, directly before an office that acts."""
+        return (
+            person.stop == office.first
+            and office.agency is not None
+            and self.persons.begins_name(tokens, person.name_first)
+            and tokens.word(office.stop) in self.loose.verbs
+        )
 
     def _ends_longer_name(self, tokens: Tokens, person: PersonSpan) -> bool:
         """ "PDI Perjuangan": a capitalised word that opens no sentence stands before it."""

@@ -10,6 +10,9 @@ from .officewords import OfficeWords, Places
 from .persons import PersonReader, PersonSpan
 from .tokens import Tokens, bracket_end, is_acronym
 
+#: the longest name of an organisation before the bracket with its acronym, in tokens
+_SPELLED = 12
+
 
 @dataclass(slots=True, frozen=True)
 class Head:
@@ -66,6 +69,7 @@ class OrganisationReader:
         self.named_after = frozenset(office["named_after"])
         self.status = frozenset(office["status"])
         self.place_first = frozenset(office["place_first"])
+        self.parted = frozenset(office["parted"])
         self.place_last = frozenset(office["place_last"])
         self.foreign_joins = frozenset(office["foreign_joins"])
         self.prepositions = frozenset(office["joins_place"])
@@ -86,7 +90,9 @@ class OrganisationReader:
         if not tokens.upper(i):
             return False
         if i in walk.places.agencies:
-            stop = self._cut(tokens, i, walk.places.agencies[i], walk)
+            stop = self._cut(tokens, i, self._before_bracket(tokens, i, walk.places.agencies[i]), walk)
+            if stop > i + 2 and tokens.low[stop - 1] in self.persons.prefix and self.persons.title_at(tokens, stop - 1):
+                stop -= 1  # "Yayasan Cahaya Suster" before "Veronika"
             walk.region = any(i < r < stop for r in walk.places.regions)
         elif i in walk.places.regions and not self._place_of_more_words(tokens, i, head, walk):
             stop, walk.region = walk.places.regions[i], True
@@ -118,6 +124,13 @@ class OrganisationReader:
         if degrees and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
             return stop - 1
         return stop
+
+    def _before_bracket(self, tokens: Tokens, i: int, stop: int) -> int:
+        """Where an organisation ends before a bracket that holds its head's name: "Ketua DPRD Maros (Benhard Pelu)"."""
+        if tokens.words[stop - 1] != ")":
+            return stop
+        k = next((k for k in range(stop - 2, i, -1) if tokens.words[k] == "("), i)
+        return k if k > i and self.words.named(tokens, k + 1, stop - 1) else stop
 
     def _joined(self, tokens: Tokens, walk: _Walk) -> bool:
         """On over a bracket, a slash, "dan" or a comma inside the office's name."""
@@ -178,11 +191,18 @@ class OrganisationReader:
             return True
         if self.words.heads.at(tokens, i) and low not in self.words.inside:
             return False
+        if tokens.upper(i) and (spelled := self._spelled_out(tokens, walk)):
+            walk.go(spelled)
+            return True
         more = i in walk.places.regions and self._place_of_more_words(tokens, i, head, walk)
         within = self.words.within(tokens, i, None if more else walk.places)
         if within and not (walk.region and self.words.shouted(tokens, i)):
             walk.proper = low in self.named or (walk.proper and not is_acronym(tokens.words[i]))
             walk.go(i + 1)
+            return True
+        if tokens.upper(i) and walk.stop == i and tokens.word(i + 1) in self.place_last and low in self.parted:
+            walk.go(i + 2)  # "Propinsi Sulawesi selatan", which is no region to the gazetteer
+            walk.region = True
             return True
         if low in self.persons.stop and low not in self.place_first and tokens.upper(i):
             return False  # "Bupati Sinjai Jalan Persatuan Raya"
@@ -193,6 +213,24 @@ class OrganisationReader:
                 return tokens.word(walk.at) != ","
             return self._small(tokens, head, walk)
         return self._run(tokens, head, walk)
+
+    def _spelled_out(self, tokens: Tokens, walk: _Walk) -> int:
+        """Where the acronym in brackets ends that unknown words joined by "dan" spell out: "Kesyahbandaran dan Otoritas
+        Pelabuhan (KSOP)"; 0 where none does."""
+        i, joined = walk.at, False
+        for k in range(i, min(i + _SPELLED, len(tokens))):
+            low = tokens.low[k]
+            if low == "(":
+                close = bracket_end(tokens, k)
+                short = tokens.words[k + 1] if close == k + 3 else "."
+                begins = (tokens.low[i][0], tokens.low[walk.first][0])
+                return close if joined and short.isupper() and len(short) > 1 and short[0].lower() in begins else 0
+            if k > i and tokens.breaks(k):
+                return 0
+            joined = joined or low in self.words.joins
+            if not (tokens.upper(k) or low in self.words.joins) or self.persons.begins_name(tokens, k):
+                return 0
+        return 0
 
     def _small(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """Small letters in an office's name: "ketua dewan adat", "Perlindungan anak (DP3A)"."""
@@ -287,7 +325,7 @@ class OrganisationReader:
             return hit if person and person.name_stop - person.name_first > 1 and person.name_stop >= end else None
         if head.small and not named and hit != i:
             return None
-        if head.kind == "area" and not named:
+        if head.kind == "area" and not named and not head.expects_name:
             return hit if hit is not None and end - i > 1 else None
         if head.kind == "region" and not named and not walk.places.known:
             return hit if hit is not None else (i + 1 if end - i >= 3 else None)

@@ -46,6 +46,7 @@ class PersonReader:
         self.endings = tuple(names["endings"])
         self.also_names = frozenset(names["also_names"])
         self.prefix = frozenset(titles["prefix"])
+        self.before_comma = frozenset(titles["before_comma"])
         self.lower_prefix = frozenset(titles["lower_prefix"])
         self.rank = frozenset(titles["rank"])
         self.rank_long = Phrases({"rank": titles["rank_long"]})
@@ -61,10 +62,10 @@ class PersonReader:
         self.stop = frozenset(names["stop"]) - (self.first - {"anak"})
         self.never = (self.stop | self.office_words | heads) - (self.first - {"anak"})
 
-    def read(self, tokens: Tokens, i: int) -> PersonSpan | None:
-        """The person whose titles or name begin at token ``i``."""
+    def read(self, tokens: Tokens, i: int, limit: int | None = None) -> PersonSpan | None:
+        """The person whose titles or name begin at token ``i``; the name ends before token ``limit``."""
         j, titles, ranked = self._titles(tokens, i)
-        stop = self._name(tokens, j)
+        stop = self._name(tokens, j, len(tokens) if limit is None else limit)
         if stop is None:
             return None
         after, degrees = self.degrees(tokens, stop)
@@ -77,7 +78,7 @@ class PersonReader:
             w, low = tokens.words[i], tokens.low[i]
             if not (w[0].isupper() or w in ".,()" or low in self.particles or low in self.lower_prefix):
                 break
-            if w[0].isalpha() and (span := self.read(tokens, i)) and span.stop == last + 1:
+            if w[0].isalpha() and (span := self.read(tokens, i, last + 1)) and span.stop == last + 1:
                 best = span
             if tokens.breaks(i):
                 break
@@ -117,7 +118,8 @@ class PersonReader:
             elif not (n := self._address(tokens, i)):
                 break
             i += n
-            if tokens.word(i) == "," and self.title_at(tokens, i + 1):
+            parted = out and out[-1].lower() in self.before_comma  # "Drs, Y"
+            if tokens.word(i) == "," and (parted or self.title_at(tokens, i + 1)):
                 i += 1
         return i, out, ranked
 
@@ -177,11 +179,11 @@ class PersonReader:
             stop += 3
         return stop
 
-    def _name(self, tokens: Tokens, i: int) -> int | None:
+    def _name(self, tokens: Tokens, i: int, limit: int) -> int | None:
         """Where the name that begins at token ``i`` ends; None where none begins."""
         k, words, solid = i, 0, False
         shouted = k < len(tokens) and _is_shouted(tokens.words[k])
-        while k < len(tokens) and words < _NAME_WORDS:
+        while k < limit and words < _NAME_WORDS:
             if k > i and tokens.breaks(k):
                 break
             step = self._name_word(tokens, k, words, shouted)
