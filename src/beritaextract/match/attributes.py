@@ -26,6 +26,7 @@ class AttributeReader:
         self._arrives = frozenset(rules["changes"]["arrives"])
         self._leaves_from = frozenset(rules["changes"]["leaves"])
         self._links = frozenset(rules["links"]["words"])
+        self._children = frozenset(rules["populations"]["anak"])
         self._levels = frozenset(rules["changes"]["levels"])
         self._between = frozenset(rules["changes"]["between"])
         self._after_back = frozenset(rules["back"]["after"])
@@ -41,6 +42,7 @@ class AttributeReader:
         self._to_group = frozenset(rules["people"]["leads"])
         self._kept = frozenset(rules["refuse"]["kept"])
         self._continuing = frozenset(rules["lists"]["rest"] + rules["joints"]["continuing"])
+        self._prepositions = frozenset(rules["places"]["prepositions"])
         self._place_cues = frozenset(rules["places"]["cues"])
 
     def read(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
@@ -82,6 +84,11 @@ class AttributeReader:
             for n in range(figure.begin, figure.end)
         )
         mention.aged = bool(clause.words & self._aged)
+        mention.by_office = any(items[n].kind == "office" for n in range(figure.begin, figure.end))
+        mention.compared = any(
+            items[n].lower in self._compares and items[n].lower not in self._prepositions
+            for n in range(figure.begin, figure.at)
+        )
         mention.kept = any(items[n].lower in self._kept for n in range(figure.begin, figure.at))
         mention.rule = self._rule(mention)
         return mention
@@ -118,6 +125,8 @@ class AttributeReader:
         mention.topic = items[at].value
         mention.label = items[at].lower
         mention.evidence_more.append(Evidence(items[at].start, items[at].end, "kind of case"))
+        if self.categories[items[at].value].of_group and self._children & frozenset(items[at].lower.split()):
+            mention.kind_groups = frozenset(["anak"])  # "perdagangan anak", "membawa lari anak"
         for n in range(at + 1, min(at + 6, figure.end)):
             if items[n].kind == "group" and not both_groups(items, n):
                 mention.kind_groups = frozenset([items[n].value])

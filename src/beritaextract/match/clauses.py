@@ -72,6 +72,7 @@ class Category:
     victims: str | None = None
     person: str = "korban"
     weak: bool = False
+    of_group: bool = False
 
 
 def read_categories(rules: Mapping[str, Any]) -> dict[str, Category]:
@@ -84,6 +85,7 @@ def read_categories(rules: Mapping[str, Any]) -> dict[str, Category]:
         out[name] = Category(
             name, value, entry.get("general", False), entry.get("plain", False), entry.get("refused", False),
             entry.get("victims"), person, entry.get("weak", False),
+            entry.get("of_group", False),
         )  # fmt: skip
     return out
 

@@ -230,6 +230,10 @@ class StatisticMention(Mention):
     """A percentage of cases ("55 persen kejadiannya di rumah")."""
     aged: bool = False
     """The clause speaks of ages, jobs or schooling."""
+    by_office: bool = False
+    """An office for women and children stands beside it ("29 kasus yang masuk ke Unit PPA")."""
+    compared: bool = False
+    """Another figure is compared with it ("lebih rendah dibandingkan tahun 2023 yang mencapai 89 orang")."""
     kept: bool = False
     """Counts those that one office looks after ("sudah mendampingi 43 korban")."""
     refused: str | None = None

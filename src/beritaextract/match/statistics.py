@@ -76,7 +76,8 @@ class StatisticMatcher:
         ]
         if not figures:
             return
-        said_again = [f for f in figures[1:] if f.measure == "percent" and items[f.at - 1].lower == "("]
+        counted = next((n for n, f in enumerate(figures) if f.measure != "percent"), len(figures))
+        said_again = [f for f in figures[counted + 1 :] if f.measure == "percent" and items[f.at - 1].lower == "("]
         figures = [f for f in figures if f not in said_again]
         self.segments.cut(items, figures)
         names = [(f, self._mention(doc, clause, f)) for f in figures]

@@ -82,6 +82,8 @@ class Counting(Topics):
             return self._roles_count(m, beside)
         if not self.state.figures:
             return False
+        if self._near(m) and (m.back == "part" or m.kind == "change" or (m.period and (m.compared or m.total))):
+            return True  # "lebih rendah dari tahun 2023 yang mencapai 89 orang", "402 orang di antaranya meninggal"
         many = len(beside.of("people"))
         grouped = m.groups and (self.topics.get(m.clause) or m.place or m.continues)
         listed = m.under_back or many > 1 or m.aged or grouped

@@ -10,6 +10,8 @@ _WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
 _FEW = 2
 #: a number this large, of the same kind, is the same figure again
 _SAME_AGAIN = 10
+#: ... even if its group or stage is said only once
+_LARGE_AGAIN = 50
 
 
 class Reading(Periods):
@@ -59,6 +61,8 @@ class Reading(Periods):
         self._set_population(figure)
         known = self._known(figure)
         if known is not None:
+            known.population = known.population or figure.population
+            known.mention.status = known.mention.status or m.status
             known.spans.append(m)
             if known.period is None or (known.carried and figure.period and not figure.carried):
                 known.period, known.basis, known.carried = figure.period, figure.basis, figure.carried
@@ -86,7 +90,7 @@ class Reading(Periods):
 
     def _agrees(self, new: Figure, f: Figure) -> bool:
         m = new.mention
-        if new.topic != f.topic or new.population != f.population or m.status != f.mention.status:
+        if new.topic != f.topic or not self._same_group(new, f):
             return False
         if words(m.breakdown) != words(f.mention.breakdown):
             return False
@@ -102,6 +106,17 @@ class Reading(Periods):
         if new.period and f.period and not new.carried and not f.carried:
             return year(new.period) == year(f.period) and 4 in (len(new.period), len(f.period))
         return True
+
+    def _same_group(self, new: Figure, f: Figure) -> bool:
+        """A large number may be given once with its victim group or stage, and once without."""
+        m, o = new.mention, f.mention
+        if new.population == f.population and m.status == o.status:
+            return True
+        if (m.value or 0) < _LARGE_AGAIN or new.period != f.period:
+            return False
+        return (new.population == f.population or None in (new.population, f.population)) and (
+            m.status == o.status or None in (m.status, o.status)
+        )
 
     def _unit(self, m: StatisticMention, figure: Figure, mentions: list[StatisticMention]) -> str:
         s = self.state

@@ -164,6 +164,8 @@ class Topics:
         if m.topic:
             both = self.categories[m.topic].plain and self._both_groups(m)
             return _WOMEN_AND_CHILDREN if both else self._own(m.topic)
+        if m.by_office and self._is_office_total(m):
+            return _WOMEN_AND_CHILDREN
         if s.clause and self._is_unnamed(m):
             m.label = m.unnamed
             return None
@@ -189,6 +191,13 @@ class Topics:
         if s.before and m.clause - s.before_clause <= 1 and m.continues and not m.new_subject:
             return (s.before[0] if m.period else s.before[-1]).base
         return self._main_topic()
+
+    def _is_office_total(self, m: StatisticMention) -> bool:
+        """ "Total ada 29 kasus yang masuk ke Unit PPA" of an article that goes on with several kinds."""
+        if m.measure != "case" or self.state.clause or self.state.main is not None or m.groups:
+            return False
+        kinds = {o.topic for o in self.found.statistics if o.topic and o.clause != m.clause and not o.refused}
+        return len({k for k in kinds if not self._is_general(k)}) >= _FEW
 
     def _both_groups(self, m: StatisticMention) -> bool:
         """ "31 kasus kekerasan, anak 20 kasus dan perempuan 11": both groups are counted under the number."""
