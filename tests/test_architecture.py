@@ -52,3 +52,21 @@ def test_import_loads_neither_spacy_nor_trafilatura() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
     assert out.stdout.strip() == "[]"
+
+
+def test_what_fetching_needs_is_asked_for_by_name() -> None:
+    """Without the extra ``fetch`` everything else works, and fetching says what to install."""
+    code = (
+        "import sys\n"
+        "for name in ('protego', 'warcio', 'feedparser', 'courlan'): sys.modules[name] = None\n"
+        "import beritaextract, beritaextract.read.dump\n"
+        "from typer.testing import CliRunner\n"
+        "from beritaextract.cli import app\n"
+        "result = CliRunner().invoke(app, ['fetch', 'https://outlet.example/a'])\n"
+        "print(result.exit_code, result.stderr)\n"
+        "try: beritaextract.fetch\n"
+        "except ImportError as error: print(error)\n"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert out.stdout.startswith("2 ")
+    assert out.stdout.count("pip install 'beritaextract[fetch]'") == 2
