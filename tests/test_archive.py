@@ -32,7 +32,8 @@ def outlet() -> Iterator[HTTPServer]:
         def several(request: Request) -> Response:
             first = request.args.get("page") != "2"
             text = page("Dua Halaman", BODY[:4] if first else BODY[4:])
-            return Response(text + ("<a href='/dua?page=2'>2</a>" if first else ""), content_type="text/html")
+            end = "<a href='/dua?page=2'>2</a>" if first else ""
+            return Response(text.replace("</article>", f"</article>{end}"), content_type="text/html")
 
         server.expect_request("/dua").respond_with_handler(several)
         yield server

@@ -147,7 +147,10 @@ def read_whole(pages: Sequence[str | bytes], read: Callable[[str | bytes], Artic
 
 
 def join_articles(pages: Sequence[Article]) -> Article:
-    """One article of its pages: the first one's metadata, the texts of all; paragraphs repeated on later pages go."""
+    """One article of its pages: the texts of all, without paragraphs that later pages repeat; the first one's metadata.
+
+    Who wrote it often stands below the last page, so that names and tags are gathered from all.
+    """
     first = pages[0]
     if len(pages) == 1:
         return first
@@ -163,5 +166,11 @@ def join_articles(pages: Sequence[Article]) -> Article:
             if len(paragraph) >= _REPEATED_CHARS:
                 seen.add(paragraph)
         removed += page.removed
-    authors = tuple(dict.fromkeys(a for page in pages for a in page.authors))
-    return replace(first, text="\n".join(paragraphs), removed=tuple(removed), authors=authors)
+    return replace(
+        first,
+        text="\n".join(paragraphs),
+        removed=tuple(removed),
+        authors=tuple(dict.fromkeys(name for page in pages for name in page.authors)),
+        editors=tuple(dict.fromkeys(name for page in pages for name in page.editors)),
+        tags=tuple(dict.fromkeys(tag for page in pages for tag in page.tags)),
+    )
