@@ -43,6 +43,7 @@ class AttributeReader:
         self._kept = frozenset(rules["refuse"]["kept"])
         self._continuing = frozenset(rules["lists"]["rest"] + rules["joints"]["continuing"])
         self._prepositions = frozenset(rules["places"]["prepositions"])
+        self._outside = frozenset(rules["places"]["outside"])
         self._place_cues = frozenset(rules["places"]["cues"])
 
     def read(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
@@ -215,6 +216,11 @@ class AttributeReader:
         for n in spans:
             if n < figure.at and items[n].lower in _DASHES:
                 return
+            if n and items[n].kind == "place" and items[n - 1].lower in self._outside:
+                mention.place = (items[n - 1].start, items[n].end)
+                mention.breakdown = doc.text[items[n - 1].start : items[n].end]
+                mention.elsewhere = True
+                return
             if items[n].kind in ("place", "unit_place"):
                 mention.place = (items[n].start, items[n].end)
                 mention.breakdown = doc.text[items[n].start : items[n].end]
@@ -223,7 +229,8 @@ class AttributeReader:
                 continue  # "Agam (41 kasus)"
             if items[n].kind not in ("name",) and items[n].lower not in self._links and n < figure.at:
                 break
-            if items[n].kind == "name" and n < figure.at and self.places_governed(clause):
+            governed = items[n].value == "region" or self.places_governed(clause)
+            if items[n].kind == "name" and n < figure.at and governed:
                 mention.place = (items[n].start, items[n].end)
                 mention.breakdown = doc.text[items[n].start : items[n].end]
                 return
@@ -323,6 +330,8 @@ class AttributeReader:
     def _leaves(self, items: list[Item], figure: Candidate) -> bool:
         """The first number of "dari 54 menjadi 67 kasus": the level before."""
         n = figure.at - 1
+        while n > 0 and items[n].lower in self._between and items[n].lower not in self._leaves_from:
+            n -= 1  # "dari sebanyak 12 kasus menjadi 17"
         if n < 0 or items[n].lower not in self._leaves_from:
             return False
         behind = items[figure.np_end : figure.np_end + 2]

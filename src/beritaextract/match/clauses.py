@@ -99,6 +99,7 @@ class ClauseReader:
         self._since = frozenset(rules["periods"]["since"])
         self._small = frozenset(rules["links"]["words"])
         self._places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
+        self._cities = frozenset(rules["places"]["behind"])
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
         self._offices = frozenset(rules["places"]["offices"])
         self._shown: dict[str, str] = rules["places"]["shown"]
@@ -128,6 +129,8 @@ class ClauseReader:
         """Every clause of the document, in order."""
         starts = [n.start for n in found.numbers]
         names = _names(found)
+        towns = (r for r in found.regions if r.region and r.level in ("kabupaten", "kota"))
+        regions = {r.name_start or r.start: r.end for r in towns}
         out: list[Clause] = []
         for index, spans in enumerate(_stretches(doc)):
             clause = Clause(index, spans[0][0], spans[-1][1])
@@ -138,6 +141,9 @@ class ClauseReader:
                 while start < end and not doc.text[start].isalnum():
                     start += 1
                 clause.items.extend(self._items(doc.text, start, end, numbers, names))
+            for item in clause.items:
+                if item.kind == "name" and regions.get(item.start) == item.end:
+                    item.value = "region"
             clause.words = frozenset(i.lower for i in clause.items)
             clause.headline = self._is_headline(doc, clause)
             clause.places_before = bool(out) and (
@@ -250,8 +256,11 @@ class ClauseReader:
         """The index after the run of capitalised words that begins at ``i``; a kind of case ends it."""
         while i < len(words) and text[words[i].start].isupper() and words[i].lower.isalpha():
             hit = self._phrases.at(words, i)
-            if (hit and hit[0][0] in ("category", "unit")) or words[i].lower in self._places:
+            if hit and hit[0][0] in ("category", "unit"):
                 break
+            named = i + 1 < len(words) and text[words[i + 1].start].isupper()
+            if words[i].lower in self._places and (named or words[i].lower not in self._cities):
+                break  # "Polresta Pontianak Kota" is one name
             i += 1
         return i
 

@@ -197,6 +197,8 @@ class StatisticMention(Mention):
     place: Span | None = None
     level: str | None = None
     """What a place given by its bare name in a list is ("Kecamatan")."""
+    elsewhere: bool = False
+    """What is counted lies outside the place ("luar Kota Tangsel")."""
     breakdown: str | None = None
     status: str | None = None
     total: bool = False

@@ -35,6 +35,7 @@ class Segments:
 
     def __init__(self, rules: Mapping[str, Any]) -> None:
         self._links = frozenset(rules["links"]["words"])
+        self._relative = frozenset(rules["joints"]["relative"])
         self._after_bare = frozenset(rules["after_bare"]["words"])
         self._after_zero = frozenset(rules["zero"]["may_follow"])
         self._ends_zero = frozenset(rules["zero"]["ends"])
@@ -162,4 +163,8 @@ class Segments:
             for n in range(left.np_end, right.at)
             if items[n].kind in ("soft", "opens", "back") and items[n].lower != "ada"
         ]
+        if len(soft) > 1 and items[soft[0]].lower in self._relative:
+            # "66 kasus yang berhasil diungkap | dengan tersangka 124 orang"
+            described = any(i.kind == "status" for i in items[soft[0] : soft[1]])
+            return soft[1] if described or soft[0] == left.np_end else soft[0]
         return soft[0] if soft else left.np_end

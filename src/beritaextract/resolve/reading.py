@@ -135,7 +135,8 @@ class Reading(Periods):
             before = s.clause[-1].unit if s.clause else None
             if before in ("korban", "pelaku"):
                 return before
-            if m.under_back and figure.parent and figure.parent.unit in ("korban", "pelaku", "orang"):
+            part = m.under_back or m.lists_parts
+            if part and figure.parent and figure.parent.unit in ("korban", "pelaku", "orang"):
                 return figure.parent.unit
             return category.person if category else "orang"
         if m.unit:
@@ -174,7 +175,8 @@ class Reading(Periods):
         groups = m.groups | m.head_groups
         group = population(groups) or self._population_beside(figure)
         above = self._above(figure)
-        if group in ("perempuan", "laki_laki") and above == "anak" and figure.topic != "kekerasan_perempuan":
+        own = category.victims if category else None
+        if group in ("perempuan", "laki_laki") and "anak" in (own, above) and figure.topic != "kekerasan_perempuan":
             group = f"anak_{group}"
         if value == _WOMEN_AND_CHILDREN and group:
             if group.startswith("anak"):

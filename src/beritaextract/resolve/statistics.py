@@ -121,11 +121,15 @@ def _group_shown(doc: Document, found: Found, m: StatisticMention) -> str | None
         return m.breakdown
     if m.level:
         return f"{m.level} {m.breakdown}"
+    if m.breakdown[0].islower() and not m.elsewhere:
+        return m.breakdown[0].upper() + m.breakdown[1:]
     region = _named_at(found, m.place)
     return region.name if region and region.name.endswith(m.breakdown) else m.breakdown
 
 
 def _region_at(found: Found, m: StatisticMention, home: Region | None) -> Region | None:
+    if m.elsewhere:
+        return None
     if m.place is None:
         return home
     i = bisect_right([r.start for r in found.regions], m.place[1]) - 1

@@ -210,7 +210,7 @@ class Topics:
     def _is_unnamed(self, m: StatisticMention) -> bool:
         """Unknown words in a list of kinds are a kind of their own ("KDRT 4 kasus, pemulangan dua kasus")."""
         last = self.state.clause[-1]
-        if not m.unnamed or m.place or m.period or m.groups or m.back:
+        if not m.unnamed or m.measure == "role" or m.place or m.period or m.groups or m.back:
             return False
         own = self.categories.get(last.mention.topic or "")
         return (own is not None and not own.general) or (last.topic is None and last.mention.unnamed is not None)
