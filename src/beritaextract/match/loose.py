@@ -84,6 +84,9 @@ class LooseReader:
             j = i + 1
             while tokens.word(j) in self.namely or tokens.word(j) in (",", ":"):
                 j += 1
+            if (sent := self._sent(tokens, j, claims, places)) is not None:
+                out.append(sent)
+                continue
             while (mention := self._expert(tokens, j, claims, places)) is not None:
                 out.append(mention)
                 j, _ = self.persons.degrees(tokens, tokens.at(outer(mention)[1]))
@@ -91,6 +94,24 @@ class LooseReader:
                     break
                 j += 2 if tokens.word(j + 1) in self.offices.words.joins else 1
         return out
+
+    def _sent(self, tokens: Tokens, i: int, claims: Claims, places: Places) -> OfficialMention | None:
+        """ "narasumber dari Dinas X, Y, menekankan": a speaker named behind the office that sent them."""
+        if tokens.word(i) not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
+            return None
+        found = self.offices.organisations.read(tokens, Head("org"), i + 1, places)
+        comma = tokens.word(found.end) in (",", "yakni", "yaitu")
+        person = found.person or self.persons.read(tokens, found.end + comma)
+        if person is None or claims.holds(person) or places.touches(person) or tokens.breaks(person.first):
+            return None
+        if self.offices.words.heads.at(tokens, person.first) or not (person.titles or len(person.name.split()) > 1):
+            return None
+        claims.add(person)
+        mention = person_mention(tokens, person, "speaker behind the office that sent them")
+        mention.agency = tokens.slice(i + 1, found.stop)
+        mention.agency_span = (tokens.starts[i + 1], tokens.ends[found.stop - 1])
+        mention.roles = ("speaker",)
+        return mention
 
     def _expert(self, tokens: Tokens, i: int, claims: Claims, places: Places) -> OfficialMention | None:
         """The person with a title at token ``i``, who speaks, with the office they are from."""

@@ -42,6 +42,7 @@ class OfficialMatcher:
         self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
         self.stands_in = frozenset(cues["stands_in"])
+        self.kin = frozenset(cues["kin"])
         self.read_out = frozenset(cues["read_out"])
         self.speech = frozenset(cues["speech"])
         self.shared = frozenset(cues["shared"])
@@ -242,7 +243,7 @@ class OfficialMatcher:
             return office.person
         mark = tokens.word(i)
         if mark == "," and (stop := self._beside(tokens, i + 1, places)):
-            i = stop
+            i, mark = stop, tokens.word(stop)
         if mark in (",", ":", "(", "-", "–", "—") or mark in self.namely:
             i += 1
             if tokens.word(i) in self.namely:
@@ -261,10 +262,14 @@ class OfficialMatcher:
     def _beside(self, tokens: Tokens, i: int, places: Places) -> int:
         """Where an organisation ends that stands between two commas before a titled name: "Babinsa Koramil 01, Kodim
         0602/Serang, Serma Y"; 0 where none does."""
-        if tokens.breaks(i) or not tokens.upper(i) or not self.offices.words.begins(tokens, i, places):
+        words = self.offices.words
+        if tokens.breaks(i) or not tokens.upper(i) or words.heads.at(tokens, i) or not words.begins(tokens, i, places):
             return 0
         stop = self.offices.organisations.read(tokens, Head("org"), i, places).stop
-        return stop if tokens.word(stop) == "," and self.persons.title_at(tokens, stop + 1) else 0
+        if tokens.word(stop) == ",":
+            return stop if self.persons.title_at(tokens, stop + 1) else 0
+        person = self.persons.read(tokens, stop)
+        return stop if person is not None and person.ranked else 0
 
     def _reader(self, tokens: Tokens, office: Office, person: PersonSpan) -> bool:
         """ "Membacakan sambutan Bupati, Y meminta": the name behind the comma is the subject of the main clause."""
@@ -312,6 +317,7 @@ class OfficialMatcher:
             or self.offices.words.heads.at(tokens, person.first)
             or self._ends_longer_name(tokens, person)
             or tokens.word(person.first - 1) in self.offices.villages
+            or tokens.word(person.first - (2 if tokens.word(person.first - 1) == "," else 1)) in self.kin
         ):
             return None, False
         if not person.titles and person.name_stop - person.name_first < 2:

@@ -67,8 +67,10 @@ class OrganisationReader:
         self.words = words
         self.named = frozenset(office["named"])
         self.named_after = frozenset(office["named_after"])
+        self.short_of = frozenset(office["never_alone"])
         self.status = frozenset(office["status"])
         self.place_first = frozenset(office["place_first"])
+        self.villages = frozenset(office["villages"])
         self.parted = frozenset(office["parted"])
         self.place_last = frozenset(office["place_last"])
         self.foreign_joins = frozenset(office["foreign_joins"])
@@ -252,7 +254,9 @@ class OrganisationReader:
         if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
             walk.go(end)
             return True
-        place = self._place_end(tokens, i, end, walk.places)
+        place = self._place_end(tokens, i, end, walk)
+        if place == i and end - i > 2 and walk.stop == i == walk.first + 1 and tokens.low[walk.first] in self.short_of:
+            place = i if self.persons.begins_name(tokens, i) else i + 1  # "Kepala Dinas Nakerindag Rista Dewi Pardede"
         if place == end:
             walk.go(end)
             return True
@@ -296,11 +300,14 @@ class OrganisationReader:
             return False
         return self.words.within(tokens, end, walk.places) and not self.words.shouted(tokens, end)
 
-    def _place_end(self, tokens: Tokens, i: int, end: int, places: Places) -> int:
+    def _place_end(self, tokens: Tokens, i: int, end: int, walk: _Walk) -> int:
         """Where a place the gazetteer does not know ends: "Kepulauan Nias", "Labuhan Ratu Satu"."""
         place = min(i + 2, end) if tokens.low[i] in self.place_first else i
+        village = walk.stop == i > walk.first and tokens.low[i - 1] in self.villages
+        if village and end - i < 3 and not self.persons.begins_name(tokens, i):
+            place = max(place, i + 1)  # "dari Kecamatan Silau"
         for n in (3, 2, 1):
-            if place == i and i + n <= end and " ".join(tokens.low[i : i + n]) in places.names:
+            if place == i and i + n <= end and " ".join(tokens.low[i : i + n]) in walk.places.names:
                 place = i + n
         for k in range(i + 1, end):
             if tokens.low[k] in self.place_last:

@@ -42,6 +42,7 @@ class PersonReader:
         self.carry = frozenset(names["carry"])
         self.particles = frozenset(names["particles"])
         self.short = frozenset(names["short"])
+        self.initials = frozenset(names["initials"])
         self.first = frozenset(names["first"])
         self.endings = tuple(names["endings"])
         self.also_names = frozenset(names["also_names"])
@@ -183,6 +184,8 @@ class PersonReader:
         """Where the name that begins at token ``i`` ends; None where none begins."""
         k, words, solid = i, 0, False
         shouted = k < len(tokens) and _is_shouted(tokens.words[k])
+        if shouted and tokens.low[k] in self.initials and tokens.upper(k + 1) and not _is_shouted(tokens.words[k + 1]):
+            shouted, k, words = False, k + 1, 1  # "SM Hadi Jaya"
         while k < limit and words < _NAME_WORDS:
             if k > i and tokens.breaks(k):
                 break
@@ -212,6 +215,8 @@ class PersonReader:
         dot = 1 if tokens.word(k + 1) == "." and tokens.touches(k + 1) else 0
         goes_on = tokens.upper(k + 1 + dot) and not tokens.breaks(k + 1 + dot)
         if len(w) == 1:
+            if not words and low == "a" and tokens.low[k : k + 4] == ["a", ".", "a", "."] and tokens.upper(k + 4):
+                return 4  # "A.A. Ketut"
             if self._degree(tokens, k, comma=True):
                 return 0
             return 2 if dot and goes_on else 1 if words or (goes_on and not dot) else 0
@@ -223,6 +228,10 @@ class PersonReader:
             return 0
         if low in self.never and not (words and low in self.also_names):
             return 0
+        initials = words > 1 and 1 < len(w) < 4 and w.isupper() and not any(c in "AEIOU" for c in w)
+        if initials and not shouted and goes_on and not dot:
+            follows = tokens.words[k + 1]  # "Neny Angelina JTP Hutapea"
+            return int(not _is_shouted(follows) and len(follows) > 3 and follows.lower() not in self.never)
         if any(c.isdigit() for c in w) or low in self.rank or any(_is_shouted(p) for p in w.split("-")) != shouted:
             return 0
         if shouted and not any(c in "AEIOUY" for c in w):
