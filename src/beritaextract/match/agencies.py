@@ -15,7 +15,9 @@ from .mentions import AgencyMention, Found, RegionMention
 
 _BRACKET = regex.compile(r"\s{0,2}\(\s?([^()\n]{2,60}?)\s?\)")
 _ACRONYM = regex.compile(r"[\p{L}\d&/'’. -]+")
-_AFTER = regex.compile(r"(?:,? (?:Pulau |di |- ?|(?:RI )?(?:Perwakilan|Wilayah|Cabang|Daerah) (?:di )?)?|-|/|, |  )")
+_AFTER = regex.compile(
+    r"(?:,? (?:Pulau |di |- ?|(?:RI )?(?:[Pp]erwakilan|[Ww]ilayah|[Cc]abang|Daerah) (?:di )?)?|-|/|, |  )"
+)
 _LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
 _UNIT_NUMBER = regex.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
 _REPUBLIC = regex.compile(r" (?:RI|Republik Indonesia)\b")

@@ -58,9 +58,12 @@ class EventResolver:
         self._incident = _any_of(statement["incidents"])
         self._period = re.compile(rf"\b(?:{trie(statement['periods'])})\W*(?:tanggal\s+)?$")
         self._same_day = re.compile(rf"(?:{trie(statement['same_day'])})\b")
+        self._press = _any_of(statement["press"])
+        self._cleft = _any_of(statement["cleft"])
         self._ceremony = _any_of(statement["ceremony"])
         self._asked = _any_of(statement["occasions"])
         self._attended = _any_of(attendance["verbs"])
+        self._attend = _any_of(attendance["behind"])
         self._attenders = frozenset(attendance["nouns"])
 
     def _read_activities(self, rules: dict[str, Any]) -> None:
@@ -98,6 +101,10 @@ class EventResolver:
         # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
         affirmed = rf"(?!\W+(?:{words['affirmed']})\b)"
         self._negated = re.compile(rf"\b(?:{words['negated']})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
+        # 'pada kegiatan "Rapat Koordinasi ..." yang diselenggarakan': marks around a name
+        self._titled = re.compile(
+            rf"\b(?:{trie([*held['resumed'], *held['titled'], *self._noun_types])})\b[\s:\"“”„]*$"
+        )
         nouns = trie([*held["resumed"], *self._noun_types])
         pointed = r"(?:[^\w.!?\n]+\w+){0,6}?\s+(?:ini|itu|tersebut|tsb)"
         guests = rf"\b({words['visitors']})\b(?:[^\w.!?\n]+\w+){{0,12}}?\W+(?:{words['received']})"
@@ -181,7 +188,7 @@ class EventResolver:
             f["weak verb" if weak else "verb"] = weights["weak_verb" if weak else "verb"]
             if self._before_that.search(before):
                 f["aftermath"] = weights["aftermath"]
-            if before.endswith("yang "):
+            if before.endswith("yang ") and not self._cleft.search(_CLAUSE_END.split(before.removesuffix("yang "))[-1]):
                 f["relative clause"] = weights["relative_clause"]
         else:
             if word in self._generic:
@@ -222,7 +229,8 @@ class EventResolver:
             f["negated"] = w["negated"]
         if "ahead" in f and scene.day_in(c.sentence) is not None:
             f["ahead"] = w["ahead_with_date"]
-        if scene.doc.quoted(c.start) is not None:
+        speech = scene.doc.quoted(c.start)
+        if speech is not None and not self._titled.search(scene.doc.lower, max(0, speech.start - _NEAR), speech.start):
             f["quoted"] = w["quoted"]
         c.sentences = [c.sentence, *self._resumptions(scene, c)]
         if "habit" in f and any(scene.day_in(s) is not None for s in c.sentences if s != c.sentence):
@@ -232,7 +240,7 @@ class EventResolver:
             f["date"] = w["date"]
         elif any(scene.day_in(s) is not None for s in c.sentences):
             f["date where it is resumed"] = w["date_resumed"]
-        elif self._reported(scene, c):
+        elif self._reported(scene, c) or self._shown(scene, c):
             f["date where it is told"] = w["date_resumed"]
         if c.sentence in scene.venue_sentences:
             f["venue"] = w["venue"]
@@ -246,7 +254,7 @@ class EventResolver:
             sentence = scene.doc.sentence(m.start())
             noun = m.group(1) or m.group(2)
             same = noun in self._generic or self._noun_types.get(noun, c.type) == c.type
-            if sentence > c.sentence and same:
+            if sentence > c.sentence and same and scene.doc.quoted(m.start()) is None:
                 out.append(sentence)
         if self._goes_on(scene, c):
             out.append(c.sentence + 1)
@@ -320,32 +328,52 @@ class EventResolver:
         doc = scene.doc
         plain = [d for d in scene.days if not d.ahead and not self._aside(scene, d)]
         ahead = [d for d in scene.days if d.ahead]
+        beside = sorted(
+            (d for d in plain if doc.paragraph(d.start) == c.paragraph), key=lambda d: abs(d.start - c.start)
+        )
         stages = (
             sorted((d for d in plain if doc.sentence(d.start) == c.sentence), key=lambda d: abs(d.start - c.start)),
             [d for d in plain if doc.sentence(d.start) in c.sentences],
             [d for d in ahead if doc.sentence(d.start) == c.sentence],
+            self._shown(scene, c),
             self._reported(scene, c),
-            sorted((d for d in plain if doc.paragraph(d.start) == c.paragraph), key=lambda d: abs(d.start - c.start)),
+            beside,
             self._told_on(scene, c),
         )
-        day = next((dates[0] for dates in stages if dates), None) or self._said_on(scene)
+        # "dimulai Kamis kemarin dan berakhir hari ini, Jumat 20 Desember": a day that is known first
+        day = next((next((d for d in dates if d.edtf), dates[0]) for dates in stages if dates), None)
+        day = day or self._said_on(scene)
         if day is not None and day.edtf is None and self._same_day.match(doc.lower, day.start):
             said = [d for d in plain if d.edtf is not None and d.grain == "day" and scene.is_reporting_date(d)]
             day = next(iter(said), day)
         return day
 
+    def _shown(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
+        """The day of the press conference that the paragraph of an arrest or a seizure goes on to."""
+        days = scene.days if c.type == "penegakan_hukum" and c.verb else ()
+        same = [d for d in days if scene.doc.paragraph(d.start) == c.paragraph]
+        return [d for d in same if self._press.search(scene.sentence_text(scene.doc.sentence(d.start)))]
+
     def _reported(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
-        """ "Yudi, Kamis, mengatakan keduanya dipulangkan, Rabu (5/6)" behind a lead that tells of it without a day."""
+        """Days of what was done to people, behind a lead that tells of it without one: "Yudi, Kamis, mengatakan
+        keduanya dipulangkan, Rabu (5/6)"; "Ia ditangkap Senin (3/6)", also in somebody's mouth."""
         out = []
-        for sentence in range(c.sentence + 1, c.sentence + 4) if c.type in _DONE_TO and c.verb else ():
-            verb = scene.reports().get(sentence)
-            for d in scene.days:
-                if verb is None or scene.doc.sentence(d.start) != sentence or d.start < verb[1] or d.ahead:
-                    continue
-                clause = scene.masked[verb[1] : d.start]
-                kinds = {self._verb_types.get(m.group(1)) for m in self._activity.finditer(clause)}
-                if kinds & _DONE_TO and not scene.is_reporting_date(d) and not self._of_incident(scene, d):
-                    out.append(d)
+        near = range(c.sentence + 1, c.sentence + 5) if c.type in _DONE_TO and c.verb else ()
+        for d in scene.found.dates:
+            sentence = scene.doc.sentence(d.start)
+            if sentence not in near or d.ahead or not is_day(d) or self._aside(scene, d):
+                continue
+            begin, stop = scene.doc.sentences[sentence]
+            speech = scene.doc.quoted(d.start)
+            if speech is not None:
+                begin, stop = max(begin, speech.start), min(stop, speech.end)
+            elif scene.is_reporting_date(d):
+                continue
+            elif verb := scene.reports().get(sentence):
+                begin = verb[1] if verb[1] < d.start else begin
+            kinds = {self._verb_types.get(m.group(1)) for m in self._activity.finditer(scene.masked, begin, stop)}
+            if kinds & _DONE_TO:
+                out.append(d)
         return out
 
     def _told_on(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
@@ -390,7 +418,10 @@ class EventResolver:
         text = scene.doc.lower
         after = _WORDS.match(text, n.end + 1)
         head = text[max(scene.doc.sentences[sentence][0], n.outer[0] - 60) : n.outer[0]]
-        return after is not None and after.group() in self._attenders and self._attended.search(head) is not None
+        if after is None or after.group() not in self._attenders:
+            return False
+        rest = re.split(r"[.,;]", text[after.end() : min(after.end() + _NEAR, scene.doc.sentences[sentence][1])])[0]
+        return self._attended.search(head) is not None or self._attend.search(rest) is not None
 
 
 def _occasion(best: EventCandidate, activities: list[EventCandidate]) -> EventType | None:
@@ -432,7 +463,7 @@ def _event_date(scene: Scene, c: EventCandidate) -> EventDate | None:
     evidence: tuple[Evidence, ...] = (d.evidence(),)
     last = _last_day(scene, c, d)
     if last is not None:
-        edtf, evidence = f"{d.edtf}/{last.edtf}", (d.evidence(), last.evidence())
+        edtf, evidence = f"{d.edtf}/{(last.edtf or '')[-10:]}", (d.evidence(), last.evidence())
     return EventDate(edtf=edtf, part_of_day=d.part_of_day, time=d.time, basis=basis, evidence=evidence)
 
 
@@ -443,6 +474,14 @@ def _last_day(scene: Scene, c: EventCandidate, first: DateMention) -> DateMentio
         return None
     told = {*c.sentences, *c.told}
     for d in scene.found.dates:
+        if (
+            d.grain == "range"
+            and d.edtf
+            and d.edtf[:10] == first.edtf
+            and scene.doc.sentence(d.start) in told
+            and is_day(d)
+        ):
+            return d
         end, sentence = _as_day(d), scene.doc.sentence(d.start)
         if d.cue == "until" and end is not None and 0 < (end - begin).days <= 13 and sentence in told:
             before = scene.masked[scene.doc.sentences[sentence][0] : d.start]

@@ -62,11 +62,17 @@ class Organisers:
         self.units = frozenset(rules["units"])
         self.together = regex.compile(rf"\s?,?\s?(?:(?:{_any(rules['together'])})\s)?", regex.I)
         self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
+        # "oleh Bidang Perlindungan Perempuan Dinas X": a part of the office that is named after it
+        self.inner = regex.compile(
+            rf"\b(?:{_any(rules['inner'])})(?:,? (?:(?:dan|serta) )?\p{{Lu}}[\p{{L}}&]*){{1,9}}(?: pada| di|,)?[ –-]*$"
+        )
         self.agent = regex.compile(rf"(?:\s+(?:{_any(rules['agent'])})){{0,2}}[\s:]*", regex.I)
         # an active verb behind its subject: "kembali menggelar", "Melati resmi membuka"
         self.verb_after = regex.compile(
             rf"(?: \p{{Lu}}\p{{L}}+){{0,3}}(?:,? (?:{_any(rules['adverbs'])}))*,? (?=me\p{{Ll}}{{3}})"
         )
+        self.place_before = regex.compile(r"\b(?:di|ke|dari)\s+(?:kantor\s+)?$")
+        self.led = regex.compile(rf",? yang (?:{_any(rules['led'])})\b[^.:;]*")
         # "Kemenag Sinjai, Andi Rahman membuka": the office is that of a person
         self.person_between = regex.compile(rf",\s+(?!{_any(rules['no_person'])})\p{{Lu}}")
         # an office behind one of these is where somebody works or where something is, not who acts
@@ -94,6 +100,7 @@ class Organisers:
             chosen = [_whole_office(a, agencies) for a in chosen]
         else:
             chosen = view.held(_FAR) or view.opening() or view.hosting()
+            chosen = chosen or (view.visiting() if kind == "kunjungan" else [])
             chosen = chosen or (view.ruling() if kind in _BY_RULERS else []) or view.speaking(people, attributions)
         return view.charged(chosen)
 
@@ -158,6 +165,14 @@ class _View:
     def hosting(self) -> list[Agency]:
         """The subject of a verb that hosts do, but others too ("membuka", "menerima")."""
         return self._best([*self._active(self.rules.weak)])
+
+    def visiting(self) -> list[Agency]:
+        """The office that those who come belong to: "Anggota DPRD X mengunjungi", "Menteri Y melakukan kunjungan"."""
+        assert self.candidate is not None
+        begin = self.doc.sentences[self.candidate.sentence][0]
+        before = [m for m in self.mentions if begin <= m.start and m.end <= self.candidate.start]
+        away = self.rules.place_before
+        return self._agencies([m for m in before if not away.search(self.text, max(0, m.start - 12), m.start)][:1])
 
     def _best(self, hits: list[_Hit]) -> list[Agency]:
         if not hits:
@@ -224,7 +239,8 @@ class _View:
     def _is_subject(self, m: AgencyMention, verb: int) -> bool:
         """Not the object of a preposition ("di Polres"), not only a speaker's office ("Kepala DP3A membuka")."""
         gap = self.text[m.end : verb]
-        if any(w in gap for w in (". ", " yang ", ": ", ";")) or m.implied:
+        relative = " yang " in gap and self.rules.led.fullmatch(gap) is None
+        if relative or any(w in gap for w in (". ", ": ", ";")) or m.implied:
             return False
         before = self.text[max(0, m.start - 28) : m.start]
         return self.rules.position_before.search(before) is None
@@ -282,7 +298,7 @@ class _View:
         group: list[AgencyMention] = []
         at = offset
         for m in after:
-            gap = self.text[at : m.start]
+            gap = self.rules.inner.sub("", self.text[at : m.start])
             if not group:
                 if len(gap) > 60 or not self.rules.agent.fullmatch(self._without_units(gap)):
                     break
@@ -304,7 +320,9 @@ class _View:
                 if self.candidate and self.candidate.is_statement:
                     return self._government()
                 continue
-            office = self._office_of(a.person) if a.person else self._office_beside(a.start)
+            office = self._office_of(a.person) if a.person else None
+            if a.person is None and a.speaker is not None:
+                office = self._office_beside(a.start)  # not for "Disebutkan ...", which nobody in particular says
             if office is None and a.person:
                 office = self._spokesman()
             if office and (not law or office.kind in self.rules.law_kinds):

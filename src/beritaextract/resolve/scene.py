@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ..match.document import Document
 from ..match.mentions import DateMention, Found
 
+#: an event lasts no longer than so many days
+_LONGEST_EVENT = 31
 _LEAD_PARAGRAPHS = 8
 _PARAGRAPH_CHARS = 400
 _LEAD_CHARS = 6000
@@ -124,7 +127,18 @@ def _body(doc: Document) -> list[int]:
 
 
 def is_day(d: DateMention) -> bool:
-    """A day something can have happened on: not what lies ahead, not the end of a period."""
-    if d.cue in ("until", "since"):
-        return False
-    return d.grain == "day" or (d.grain == "range" and len(d.edtf or "") > 17)
+    """A day, or a few ("mulai 5 hingga 7 November"), that something can have happened on: no end of a period, no months
+    that are counted over."""
+    if d.grain == "day":
+        return d.cue not in ("until", "since")
+    return d.grain == "range" and d.cue != "until" and 0 < _length(d.edtf or "") <= _LONGEST_EVENT
+
+
+def _length(edtf: str) -> int:
+    """The days from one day to another; 0 where it is no such range."""
+    begin, _, end = edtf.partition("/")
+    if len(begin) != 10 or len(end) != 10:
+        return 0
+    if not begin[:4].isdigit():
+        return 1  # a range of a year unknown
+    return (date.fromisoformat(end) - date.fromisoformat(begin)).days
