@@ -92,8 +92,8 @@ class ListReader:
                 target.groups = target.groups or source.groups
                 target.topic = target.topic or source.topic
                 target.status = target.status or source.status
-                if "change" in (source.kind, target.kind):
-                    source.kind = target.kind = "change"
+                if a.kind == "change":
+                    b.kind = "change"  # but not "73 kasus atau naik 28 persen"
             elif b.groups and not a.groups and a.topic and b.topic and items[right.begin].lower == "dan":
                 behind = items[right.np_end : right.end]
                 a.groups = b.groups if any(i.lower == "yang" for i in behind) else a.groups
