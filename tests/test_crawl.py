@@ -352,6 +352,20 @@ def test_a_broken_sitemap_leaves_the_feed(broken: Answer, outlet: Callable[..., 
     assert crawl(tmp_path / "a.warc.gz", site).kept == 3
 
 
+def test_addresses_that_are_none(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
+    site = outlet(2)
+    bad = "".join(f"<url><loc>{url}</loc></url>" for url in ("http://[bad", "", "//", "mailto:a@b.id", "http://a:b:c/"))
+    site.list_in_sitemap()
+    kind, text = site.pages["/sitemap.xml"]  # type: ignore[misc]
+    site.pages["/sitemap.xml"] = kind, text.replace("<url>", f"{bad}<url>", 1)
+    site.pages["/robots.txt"] = "text/plain", f"Sitemap: http://[bad\nSitemap: {site.url}/sitemap.xml"
+    site.pages["/"] = (
+        "text/html",
+        '<link rel="alternate" type="application/rss+xml" href="http://[bad"><a href="http://[">x</a>',
+    )
+    assert crawl(tmp_path / "a.warc.gz", site).kept == 2
+
+
 def test_an_outlet_that_cannot_be_reached(outlet: Callable[..., Outlet], tmp_path: Path) -> None:
     site = outlet(2)
     site.list_in_sitemap()

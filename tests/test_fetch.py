@@ -176,6 +176,7 @@ def test_one_bad_address_stops_no_other(server: HTTPServer, fetcher: Fetcher) ->
         ("text/html; charset=iso-8859-1", "", "utf-8"),
         ("text/html; charset=utf-8", "<meta charset='iso-8859-1'>", "cp1252"),
         ("text/html; charset=x-unknown", "", "utf-8"),
+        ("text/html; charset=unicode_escape", "", "cp1252"),
         ("text/html", "", "utf-8-sig"),
         ("text/html; charset=iso-8859-1", "", "utf-16"),
     ],
@@ -350,6 +351,35 @@ def test_too_many_redirects(server: HTTPServer, fetcher: Fetcher) -> None:
 def test_redirect_to_something_else(target: str, server: HTTPServer, fetcher: Fetcher) -> None:
     server.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
     assert refused(fetcher, server.url_for("/a")).kind == "url"
+
+
+def test_redirect_to_no_address() -> None:
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 301 Moved\r\nLocation: http://[bad\r\nContent-Length: 0\r\n\r\n")
+
+    with raw_server(answer) as url, Fetcher(**fast()) as fetcher:
+        assert refused(fetcher, url).kind == "redirect"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\0\1\2\r\n\r\n",
+        b"",
+        b"<html>tanpa kepala</html>",
+        b"HTTP/1.1 999 X\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nabc",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 5000 + b"\r\n",
+        b"HTTP/1.1 301 Moved\r\nLocation: \r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 429 Too Many\r\nRetry-After: segera\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
+    ],
+)
+def test_answers_that_are_none(answer: bytes) -> None:
+    with raw_server(lambda c: c.sendall(answer)) as url, Fetcher(**fast(retries=1)) as fetcher:
+        refused(fetcher, url)
 
 
 def test_redirect_to_a_page_that_robots_forbid(server: HTTPServer, fetcher: Fetcher) -> None:

@@ -13,6 +13,8 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _HEAD = 4096
 # What these names mean on the web (WHATWG Encoding): pages in "iso-8859-1" hold the quotation marks of Windows-1252.
 _ON_THE_WEB = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+# What Python decodes as well, and no page is in.
+_NOT_ON_THE_WEB = {"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7", "undefined", "mbcs", "oem"}
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -39,13 +41,13 @@ def page_text(raw: bytes, content_type: str | None = None) -> str:
 def declared(raw: bytes, content_type: str | None) -> list[str]:
     """The encodings declared: by the header, then by the page itself."""
     names = _HEADER.findall(content_type or "") + [n.decode("ascii") for n in _META.findall(raw[:_HEAD])]
-    out = []
+    out: list[str] = []
     for name in names:
         try:
             known = codecs.lookup(name).name
         except LookupError:
             continue
         # UTF-8 has been tried; UTF-16 in a tag that can be read as ASCII is wrong.
-        if not known.startswith(("utf-8", "utf-16")) and known not in out:
+        if not known.startswith(("utf-8", "utf-16")) and known not in _NOT_ON_THE_WEB:
             out.append(_ON_THE_WEB.get(known, known))
-    return out
+    return list(dict.fromkeys(out))

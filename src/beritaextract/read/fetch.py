@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 try:
     from protego import Protego
@@ -47,7 +47,7 @@ from .cache import PageCache
 from .charset import page_text
 from .encoding import ReadError
 from .pace import Pacer
-from .paging import PageLinks, read_whole, visible_text
+from .paging import PageLinks, joined, read_whole, visible_text
 
 if TYPE_CHECKING:
     from .article import TextReader
@@ -264,7 +264,7 @@ class Fetcher:
             rules = self._robots(url, _split(url))
         except FetchError:
             return []
-        return list(dict.fromkeys(urljoin(url, found) for found in rules.sitemaps))
+        return list(dict.fromkeys(there for found in rules.sitemaps if (there := joined(url, found))))
 
     def _follow(self, asked: str, types: Collection[str], robots: bool, limit: int) -> Page:
         """Follow redirects by hand: each hop is checked like the first."""
@@ -279,7 +279,8 @@ class Fetcher:
             answer = self._retrying(asked, url, delay, types, limit)
             if isinstance(answer, Page):
                 return answer
-            url = urljoin(url, answer)
+            if not (url := joined(url, answer)):
+                raise FetchError(asked, f"redirects to what is no address ({answer[:100]})", "redirect")
         raise FetchError(asked, f"more than {self.max_redirects} redirects", "redirect")
 
     def _permitted(self, asked: str, parts: SplitResult) -> float:

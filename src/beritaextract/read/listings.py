@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from io import BytesIO
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from ..patterns import Patterns
-from .paging import PageLinks, links_on
+from .paging import PageLinks, joined, links_on
 
 try:
     from courlan import clean_url
@@ -80,7 +80,7 @@ def _entry(element: Any, base: str) -> Found | None:
     if not values.get("loc"):
         return None
     changed, day = day_of(values.get("lastmod")), day_of(values.get("publication_date"))
-    return Found(urljoin(base, values["loc"]), day, changed, values.get("title", ""))
+    return Found(joined(base, values["loc"]), day, changed, values.get("title", ""))
 
 
 def _local(element: Any) -> str:
@@ -96,14 +96,14 @@ def read_feed(raw: bytes, url: str) -> Listing:
     for entry in feed.entries:
         if entry.get("link"):
             day, changed = (_feed_day(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed"))
-            out.articles.append(Found(urljoin(url, entry.link), day, changed, entry.get("title", "")))
+            out.articles.append(Found(joined(url, entry.link), day, changed, entry.get("title", "")))
     if out.next is None and out.articles and urlsplit(url).path.rstrip("/").endswith("/feed"):
         out.next = _wordpress_next(url)
     return out
 
 
 def _rel_next(links: Any, url: str) -> str | None:
-    return next((urljoin(url, link["href"]) for link in links if link.get("rel") == "next" and link.get("href")), None)
+    return next((joined(url, link["href"]) for link in links if link.get("rel") == "next" and link.get("href")), None)
 
 
 def _feed_day(stamp: Any) -> date | None:
@@ -127,7 +127,7 @@ def feeds_of(html: str, url: str) -> list[str]:
     if tree is None:
         return []
     links = tree.xpath("//link[@rel='alternate'][@href]")
-    feeds = [urljoin(url, link.get("href")) for link in links if (link.get("type") or "").lower() in _FEED_KINDS]
+    feeds = [joined(url, link.get("href")) for link in links if (link.get("type") or "").lower() in _FEED_KINDS]
     return [feed for feed in dict.fromkeys(feeds) if "comment" not in feed]
 
 

@@ -122,10 +122,11 @@ def links_on(html: str, url: str) -> Iterator[tuple[str, str]]:
     for element in tree.xpath(_LINKS):
         text = _SPACES.sub(" ", "".join(element.itertext())).strip(" \n\t\u00a0»>›→").lower()
         if "comment" not in element.get("href") and not element.xpath(_COMMENTS):
-            yield _joined(url, element.get("href")), "next" if element.tag == "link" else text
+            yield joined(url, element.get("href")), "next" if element.tag == "link" else text
 
 
-def _joined(url: str, link: str) -> str:
+def joined(url: str, link: str) -> str:
+    """The address of a link on the page at ``url``; empty where the link is none."""
     try:
         return urljoin(url, link.strip())
     except ValueError:
