@@ -45,6 +45,7 @@ class BylineReader:
         self._editors = frozenset(editors)
         openers = [w.lower() for w in words.get("openers", ())]
         self._nobody = frozenset(w.lower() for w in (*words.get("nobody", ()), *openers))
+        self._no_sign = self._nobody.union(words.get("desks", ()))
         labels = _either([*authors, *editors, *openers])
         self._labelled = regex.compile(rf"\W*({labels})\s*:\s*", regex.I)
         self._opened = regex.compile(rf"\W*({_either(openers)})\s+(?=\p{{L}})", regex.I)
@@ -98,7 +99,7 @@ class BylineReader:
 
     def _is_sign(self, part: str) -> bool:
         words = part.split()
-        if not 0 < len(words) <= 2 or not 2 <= len(part) <= _INITIAL_CHARS or part.lower() in self._nobody:
+        if not 0 < len(words) <= 2 or not 2 <= len(part) <= _INITIAL_CHARS or part.lower() in self._no_sign:
             return False
         if part.isupper() and len(part) > _ACRONYM_CHARS:
             return False  # an office: "(DPRD)"

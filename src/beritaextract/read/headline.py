@@ -18,6 +18,8 @@ _HEADINGS = (
 _SITE = '//meta[@property="og:site_name" or @name="application-name"]/@content'
 _TITLE = '//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content'
 _SPLIT = re.compile(r"\s+[-–—|»:]+\s+|\s*\|\s*|:\s+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_NO_NAMES = {"home", "beranda", "logo", "menu"}
 _AROUND = " :|~-–—»«·\n"
 _HEADLINE_MIN, _HEADLINE_MAX = 12, 250
 _HEADLINE_WORDS = 4
@@ -42,21 +44,22 @@ def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
     """
     whole = " ".join(str(tree.findtext(".//title") or "").split())
     claims = [t for t in (data.headline, *(_flat(v) for v in tree.xpath(_TITLE)), whole) if t]
-    own = {_key(name) for name in _brand_names(tree, layout)}
+    keys = [_key(claim) for claim in claims]
+    own = {_key(name) for name in _brand_names(tree, layout, whole)}
     site = next((name for v in tree.xpath(_SITE) if (name := _flat(v))), None)
     best: tuple[int, str, Any] | None = None
     for element in tree.xpath(_HEADINGS):
         text = flat(element)
         if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or _key(text) in own or text == site:
             continue
-        if any(_key(text) in _key(claim) for claim in claims) and (best is None or len(text) > best[0]):
+        if (best is None or len(text) > best[0]) and any(_key(text) in key for key in keys):
             best = (len(text), text, element)
     if best is None:
         given = next((_flat(v) for v in (data.headline, *tree.xpath(_TITLE)) if v and _flat(v)), None)
         outlet = site or data.publisher or _outlet_of(whole, given, own)
         return Headline(_without(given, outlet) if given else None, None, outlet)
     rest = next((r for c in (whole, *claims) if (r := _rest(c, best[1]))), None)
-    return Headline(best[1], best[2], site or rest or data.publisher or _brand(tree, layout))
+    return Headline(best[1], best[2], site or rest or data.publisher or _brand(tree, layout, whole))
 
 
 def nearest_heading(blocks: Sequence[Block], body: str, reader: TextReader) -> Block | None:
@@ -80,7 +83,7 @@ def _outlet_of(whole: str, headline: str | None, own: Iterable[str]) -> str | No
     """The page's title names no article, so that it names the outlet, perhaps with its motto."""
     if not whole or (headline and _key(headline) in _key(whole)):
         return _rest(whole, headline) if headline else None
-    part = _SPLIT.split(whole)[0].strip(_AROUND) or whole.strip(_AROUND)
+    part = next((p for written in _SPLIT.split(whole) if (p := written.strip(_AROUND))), "")
     return part if 2 < len(part) <= _OUTLET_CHARS + 20 else None
 
 
@@ -101,23 +104,25 @@ def _without(title: str, outlet: str | None) -> str:
     return title.removeprefix(outlet).lstrip(_AROUND)
 
 
-def _brand(tree: Any, layout: Layout) -> str | None:
-    return next(iter(_brand_names(tree, layout)), None)
+def _brand(tree: Any, layout: Layout, whole: str) -> str | None:
+    return next(iter(_brand_names(tree, layout, whole)), None)
 
 
-def _brand_names(tree: Any, layout: Layout) -> list[str]:
-    """What stands in the page's logo, as text or in the image's place, and in the link to its front page."""
+def _brand_names(tree: Any, layout: Layout, whole: str) -> list[str]:
+    """What stands in the page's logo, as text or in the image's place, and in a link to its front page if its title
+    says the same ("Versi lengkap" leads there as well)."""
     found = []
     for element in tree.iter("a", "div", "span", "p", "h1", "h2", "amp-img", "img"):
         home = element.tag == "a" and _is_home(element.get("href"))
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not home and not any(brand in name for brand in layout.brands):
+        brand = any(brand in name for brand in layout.brands)
+        if not home and not brand:
             continue
         text = flat(element) or next(
             (a for a in element.xpath(".//img/@alt | .//amp-img/@alt | ./@title") if a.strip()), ""
         )
         text = " ".join(str(text).split())
-        if 2 < len(text) <= _OUTLET_CHARS and text.lower() not in ("home", "beranda", "logo"):
+        if 2 < len(text) <= _OUTLET_CHARS and (brand or _key(text) in _key(whole)) and text.lower() not in _NO_NAMES:
             found.append(text)
     return found
 
@@ -135,4 +140,4 @@ def _flat(value: Any) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _NO_LETTERS.sub("", text.lower())

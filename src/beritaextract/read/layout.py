@@ -206,10 +206,15 @@ def open_layout_tables(tree: Any) -> None:
                 table.tag = "div"
 
 
-def part_lines(tree: Any) -> None:
-    """Make paragraphs of lines that only ``<br>`` parts: trafilatura loses some of these at the end of an element."""
+def part_lines(tree: Any, body: Any) -> None:
+    """Make paragraphs of lines that only ``<br>`` parts: trafilatura loses the first or last of them in an element.
+
+    Short ones are parted within the body only, for elsewhere they would look like paragraphs of the article.
+    """
     for element in {br.getparent() for br in tree.iter("br")}:
-        if element is None or element.tag not in _HOLDERS or len(flat(element)) < _LAYOUT_CHARS // 2:
+        if element is None or element.tag not in _HOLDERS:
+            continue
+        if len(flat(element)) < _LAYOUT_CHARS // 2 and body not in (element, *element.iterancestors()):
             continue
         children = list(element)
         line = element.makeelement("p")
@@ -229,20 +234,22 @@ def part_lines(tree: Any) -> None:
         element.tag = "div"
 
 
-def drop_tables_beside(seen: Sequence[Block]) -> None:
-    """Take out tables that do not stand among the paragraphs: exchange rates, timetables, counters of visitors."""
+def holder(seen: Sequence[Block]) -> Any:
+    """The element that holds most of the page's paragraphs."""
     weight: dict[Any, int] = {}
     for block in seen:
         if len(block.text) >= _PARAGRAPH_CHARS:
             box = next((e for e in (block.element, *block.element.iterancestors()) if e.tag in _BLOCKS), block.element)
-            holder = box.getparent() if box.tag == "p" else box
-            weight[holder] = weight.get(holder, 0) + len(block.text)
-    if not weight:
-        return
-    holder = max(weight, key=lambda e: weight[e])
-    around = {holder, *holder.iterancestors()}
-    for table in list(holder.getroottree().iter("table")):
-        if table not in around and holder not in table.iterancestors() and table.getparent() is not None:
+            parent = box.getparent() if box.tag == "p" else box
+            weight[parent] = weight.get(parent, 0) + len(block.text)
+    return max(weight, key=lambda e: weight[e]) if weight else None
+
+
+def drop_tables_beside(tree: Any, body: Any) -> None:
+    """Take out tables that do not stand among the paragraphs: exchange rates, timetables, counters of visitors."""
+    around = {body, *body.iterancestors()} if body is not None else set()
+    for table in list(tree.iter("table")) if around else ():
+        if table not in around and body not in table.iterancestors() and table.getparent() is not None:
             table.drop_tree()
 
 

@@ -26,6 +26,8 @@ _TIME = "//article//time/@datetime | //header//time/@datetime | //time[@pubdate]
 _AUTHOR = (
     '//meta[@name="author" or @name="content_author" or @property="article:author" or @name="dcterms.creator"'
     ' or @name="dtk:author"]/@content'
+    ' | //meta[@name="twitter:data1"][//meta[@name="twitter:label1"][@content="Ditulis oleh" or @content="Written by"]]'
+    "/@content"
 )
 _EDITOR = '//meta[@name="content_editor" or @name="editor"]/@content'
 _TAGS = '//meta[@property="article:tag" or @name="content_tag" or @name="news_keywords"]/@content'

@@ -183,7 +183,7 @@ class NoiseFilter:
         ends = (n for n in (*signs[:1], body[-1]) if n < len(lines))
         sign = next((b for n in ends if (b := self.bylines.initials(lines[n].written)).authors), Byline())
         caption = next((lines[n].written for n, r in enumerate(rules) if r and r.caption and n in gone), None)
-        return _without(text, lines, gone, people, sign, [lines[n].written for n in stamps], caption)
+        return _without(text, lines, gone, people, sign, [lines[n].written for n in stamps if n < body[0]], caption)
 
     def _is_stamp(self, line: _Line, rule: _Rule | None) -> bool:
         """It says when the article appeared, perhaps also by whom ("Oleh Rina, Rabu, 8 Mei 2024 | 10:15 WIB - 142")."""

@@ -15,12 +15,13 @@ from ..record import Article
 from .article import TextReader
 from .encoding import ReadError
 from .headline import Headline, find_headline, nearest_heading
-from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, open_layout_tables, part_lines
+from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, holder, open_layout_tables, part_lines
 from .metadata import Around, LinkedData, People, Published, address, tags
 from .noise import without_label
 
 #: larger pages are refused: trafilatura takes seconds for them, and no article is that long
 MAX_BYTES = 10_000_000
+_LINE_CHARS = 50
 
 
 def read_html(
@@ -102,8 +103,9 @@ def _cleared(tree: Any, head: Headline, reader: TextReader) -> tuple[list[Block]
     captions = layout.take_captions(tree)
     teasers += layout.take_teasers(tree)
     open_layout_tables(tree)
-    drop_tables_beside(seen)
-    part_lines(tree)
+    body = holder(seen)
+    drop_tables_beside(tree, body)
+    part_lines(tree, body)
     drop_before(head.element, seen)
     return seen, teasers, captions
 
@@ -121,7 +123,9 @@ def _extracted(tree: Any) -> str:
 
 
 def _last(text: str) -> str:
-    return text.rstrip().rsplit("\n", 1)[-1].strip()
+    """The last line that is long enough for a paragraph; bylines and tags stand below it."""
+    lines = [line.strip() for line in text.split("\n")]
+    return next((line for line in reversed(lines) if len(line) >= _LINE_CHARS), lines[-1])
 
 
 def _without(text: str, title: str | None, lines: set[str]) -> tuple[str, list[str]]:
