@@ -431,4 +431,4 @@ def _is_dash(word: str) -> bool:
 
 
 def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and 1990 <= int(word) <= 2069
+    return len(word) == 4 and word.isdecimal() and 1990 <= int(word) <= 2069
