@@ -40,7 +40,7 @@ class TextReader:
         outlet: str | None = None,
         authors: tuple[str, ...] = (),
     ) -> Article:
-        """The article. Apart from lines taken out whole (``removed``) its text is the one given.
+        """The article. Apart from what was taken out of it (``removed``) its text is the one given.
 
         ``published`` may be in any usual form; what is not a day becomes null, and without it the line above the
         article that says when it appeared is used. Characters that cannot be stored (halves of surrogate pairs, zero

@@ -128,7 +128,7 @@ class _Line:
 
 
 class NoiseFilter:
-    """Takes out the lines that ``noise.toml`` describes; the lines that stay are not touched."""
+    """Takes out the lines that ``noise.toml`` describes, and teasers within the lines that stay."""
 
     def __init__(self, patterns: Patterns, days: DayReader) -> None:
         self.days = days
@@ -138,6 +138,9 @@ class NoiseFilter:
         self._brackets: dict[str, _Rule] = {}
         for entry in patterns["noise"].get("lines", []):
             self._add(entry)
+        rules = [rule for rules in self._opening.values() for rule in rules]
+        self._openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
+        self._glued = _glued(self._openers)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         name = entry.get("name", "?")
@@ -163,6 +166,7 @@ class NoiseFilter:
 
     def clean(self, text: str) -> Cleaned:
         """The text without its noise; a text without any comes back as it was."""
+        text, glued = self._unglued(text)
         lines = [_Line(s, e, text[s:e]) for s, e in _lines(text)]
         rules = [self._rule(line) for line in lines]
         body = [n for n, line in enumerate(lines) if rules[n] is None and line.is_body]
@@ -183,7 +187,24 @@ class NoiseFilter:
         ends = (n for n in (*signs[:1], body[-1]) if n < len(lines))
         sign = next((b for n in ends if (b := self.bylines.initials(lines[n].written)).authors), Byline())
         caption = next((lines[n].written for n, r in enumerate(rules) if r and r.caption and n in gone), None)
-        return _without(text, lines, gone, people, sign, [lines[n].written for n in stamps if n < body[0]], caption)
+        return _without(
+            text, lines, gone, people, sign, [lines[n].written for n in stamps if n < body[0]], caption, glued
+        )
+
+    def _unglued(self, text: str) -> tuple[str, list[str]]:
+        """The text without teasers glued into its paragraphs: in brackets, or behind the last sentence of a line."""
+        lower = text.lower()
+        if self._glued is None or not any(opener in lower for opener in self._openers):
+            return text, []
+        gone: list[str] = []
+
+        def cut(m: Any) -> str:
+            if m["rest"] and (len(m["rest"].split()) >= _HEADLINE_WORDS or _SENTENCE_END.search(m["rest"])):
+                return str(m.group())
+            gone.append(m.group().strip())
+            return ""
+
+        return str(self._glued.sub(cut, text)), gone
 
     def _is_stamp(self, line: _Line, rule: _Rule | None) -> bool:
         """It says when the article appeared, perhaps also by whom ("Oleh Rina, Rabu, 8 Mei 2024 | 10:15 WIB - 142")."""
@@ -257,8 +278,21 @@ class NoiseFilter:
             return not rule.has or not _quoted(key)
         colon = rest.lstrip().startswith(":")
         if rule.kind == "label":
-            return colon and bool(rest.strip(" :")) and not line.is_body and not (rule.author and _DIGIT.search(rest))
+            fits = rule.caption or not line.is_body
+            return colon and bool(rest.strip(" :")) and fits and not (rule.author and _DIGIT.search(rest))
         return colon or not rest or (not line.ends_as_sentence and not _quoted(key) and " " in rule.phrase)
+
+
+def _glued(openers: list[str]) -> Any:
+    """Teasers within a line. A colon must follow their words, of which one alone is none: "(baca: anggaran)"."""
+    if not openers:
+        return None
+    words = "|".join(regex.escape(phrase) for phrase in sorted(openers, key=len, reverse=True))
+    return regex.compile(
+        rf"[ ]?[(\[]\s*(?:{words})\s*:[^()\[\]\n]{{5,200}}[)\]](?=.*\w)"
+        rf"|(?<=[.!?”\"][)\]*]*)[ \u00a0]*\b(?:{words})\s*:\s*(?P<rest>[^\n]{{5,250}})$",
+        regex.IGNORECASE | regex.MULTILINE,
+    )
 
 
 def _is_credited(line: _Line) -> bool:
@@ -312,7 +346,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without(
-    text: str, lines: list[_Line], gone: set[int], people: Byline, sign: Byline, stamps: list[str], caption: str | None
+    text: str,
+    lines: list[_Line],
+    gone: set[int],
+    people: Byline,
+    sign: Byline,
+    stamps: list[str],
+    caption: str | None,
+    glued: list[str],
 ) -> Cleaned:
     kept, at = [], 0
     for n in sorted(gone):
@@ -321,7 +362,7 @@ def _without(
     kept.append(text[at:])
     return Cleaned(
         "".join(kept),
-        tuple(lines[n].written.strip() for n in sorted(gone)),
+        (*glued, *(lines[n].written.strip() for n in sorted(gone))),
         people,
         sign,
         tuple(stamps),
