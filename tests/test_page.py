@@ -123,3 +123,105 @@ def test_a_page_too_large_is_refused() -> None:
 def test_a_page_nested_too_deeply_is_a_read_error() -> None:
     with pytest.raises(ReadError, match="no article on this page"):
         read_html(page(body="<div>" * 5000 + BODY + "</div>" * 5000))
+
+
+def linked(**article: object) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, **article}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def meta(published: str) -> str:
+    return f'<meta property="article:published_time" content="{published}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "published", "time"),
+    [
+        (linked(datePublished="2024-02-08T06:15:30+08:00"), "", "2024-02-08", "2024-02-08T06:15:30+08:00"),
+        (linked(datePublished="Thu, 08 Feb 2024 06:15:00 +0800"), "", "2024-02-08", "2024-02-08T06:15:00+08:00"),
+        ("", "<p>Kamis, 8 Februari 2024 | 06:15 WIT</p>", "2024-02-08", "2024-02-08T06:15:00+09:00"),
+        ("", "<p>Kamis, 08/02/2024, 18.15 WIB</p>", "2024-02-08", "2024-02-08T18:15:00+07:00"),
+        ("", "<div>8 Februari 2024</div><div>06:15 WITA</div>", "2024-02-08", "2024-02-08T06:15:00+08:00"),
+        # a day alone has no time, and a time without a zone no offset
+        (meta("2024-02-08"), "", "2024-02-08", None),
+        (meta("2024-02-08 06:15:00"), "", "2024-02-08", "2024-02-08T06:15:00"),
+        # the zone is named on the page only
+        (meta("2024-02-08 06:15:20"), "<p>8 Februari 2024 06:15 WITA</p>", "2024-02-08", "2024-02-08T06:15:00+08:00"),
+        # the same moment in UTC tells the seconds
+        (meta("2024-02-07T22:15:20Z"), "<p>8 Februari 2024 06:15 WITA</p>", "2024-02-08", "2024-02-08T06:15:20+08:00"),
+        # late in the evening in UTC it is the next day in all of Indonesia
+        (meta("2024-02-07T22:15:20+00:00"), "", "2024-02-08", "2024-02-08T05:15:20+07:00"),
+    ],
+)
+def test_the_moment_of_publication(head: str, above: str, published: str, time: str | None) -> None:
+    article = read_html(page(head, above))
+    assert (article.published, article.published_time, article.warnings) == (published, time, ())
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "url", "published"),
+    [
+        # two against one; of one against one the metadata
+        (meta("2025-01-01"), "<p>Kamis, 8 Februari 2024 06:15 WIB</p>", "https://a.id/2024/02/08/kader", "2024-02-08"),
+        (meta("2025-01-01"), "<p>Kamis, 8 Februari 2024 06:15 WIB</p>", "https://a.id/2024/02/kader", "2024-02-08"),
+        (meta("2025-01-01"), "<p>Kamis, 8 Februari 2024 06:15 WIB</p>", "https://a.id/kader", "2025-01-01"),
+        (meta("2025-01-01") + linked(datePublished="2024-02-08"), "", "https://a.id/2024/02/08/kader", "2024-02-08"),
+    ],
+)
+def test_days_that_contradict_each_other_are_a_warning(head: str, above: str, url: str, published: str) -> None:
+    article = read_html(page(head, above), url)
+    assert article.published == published
+    assert [w.code for w in article.warnings] == ["published_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "below", "authors", "editors"),
+    [
+        (
+            "",
+            "<p>Penulis: <a>Rina Agustin</a> <span>|</span> Editor: <a>Bahar</a></p>",
+            "",
+            ["Rina Agustin"],
+            ["Bahar"],
+        ),
+        ("", "", "<p>Pewarta : Rina Agustin<br>Editor: Bahar</p>", ["Rina Agustin"], ["Bahar"]),
+        ("", "<p>Rina Agustin, Jurnalis</p>", "", ["Rina Agustin"], []),
+        ("", "<p><i class='fa fa-user'></i> Rina Agustin</p>", "", ["Rina Agustin"], []),
+        ("", "<span>Oleh</span> <a rel='author'>Rina Agustin</a>", "", ["Rina Agustin"], []),
+        (
+            linked(author=[{"@type": "Person", "name": "Rina"}, {"@type": "Person", "name": "Ayu"}]),
+            "",
+            "",
+            ["Rina", "Ayu"],
+            [],
+        ),
+        (linked(author={"@type": "Organization", "name": "Kabar Luwu"}), "", "<p>(rin/bah)</p>", ["rin"], ["bah"]),
+        (linked(author={"@type": "Person", "name": "admin"}), "<p>Oleh: Redaksi</p>", "", [], []),
+        ('<meta name="author" content="Kabar Luwu">', "", "", [], []),
+    ],
+)
+def test_who_wrote_and_who_edited(head: str, above: str, below: str, authors: list[str], editors: list[str]) -> None:
+    article = read_html(page(head, above, body=BODY + below))
+    assert (list(article.authors), list(article.editors)) == (authors, editors)
+
+
+def test_a_caption_is_kept_apart() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>Foto: Kader menimbang balita. (Dok. Camat)</figcaption></figure>"
+    article = read_html(page(above=figure))
+    assert article.caption == "Kader menimbang balita. (Dok. Camat)"
+    assert "menimbang" not in article.text
+
+
+def test_further_articles_on_the_page_are_not_read() -> None:
+    other = BODY.replace("MASAMBA", "MALILI").replace("kader posyandu", "perajin rotan")
+    article = read_html(page(below=f"<article><h1>Perajin Rotan di Malili Dilatih Menjahit Tas</h1>{other}</article>"))
+    assert "rotan" not in article.text
+
+
+def test_a_comment_longer_than_the_article_is_not_the_article() -> None:
+    said = (
+        "Semoga pelatihan seperti ini sampai juga ke kampung kami yang jauh dari kota, karena datanya sering salah. "
+        * 9
+    )
+    article = read_html(page(below=f"<div id='comments'><p>{said}</p><p>{said}</p></div>"))
+    assert "kampung kami" not in article.text
