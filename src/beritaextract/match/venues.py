@@ -12,7 +12,8 @@ from ..patterns import Patterns
 from .document import Document
 from .mentions import Found, Mention, Span, VenueMention
 
-_TOKEN = regex.compile(r"[\p{L}\d]+(?:['’./&-][\p{L}\d]+)*")
+# "Jl.Sudirman" is one word, "Bukittinggi.Kamis" two
+_TOKEN = regex.compile(r"[\p{L}\d]+(?:(?:['’/&-]|(?<=(?<!\p{L})\p{L}{1,3}|\d)\.)[\p{L}\d]+)*")
 _ACRONYM = regex.compile(r"\s*\(\p{L}[\p{L}\d-]*\)(?=\s+\p{Lu}|\s+di\s)")
 # From a preposition to the word after it.
 _NEXT = regex.compile(r"[^\S\n]+(?=\p{L})")
@@ -128,6 +129,8 @@ class VenueMatcher:
             if word not in ("dan", "di"):
                 end = m.end()
             last = word
+        if text[end : end + 1] == ")" and text.rfind("(", start, end) > text.rfind(")", start, end):
+            end += 1  # "Lapangan Universitas X (UX)"
         return end
 
     def _joins(self, text: str, name: Span, m: regex.Match[str], last: str, near: _Near) -> bool:

@@ -86,7 +86,9 @@ class EventResolver:
 
     def _compile_context(self, held: dict[str, Any], against: dict[str, Any]) -> None:
         """What around an activity shows that it took place, and what speaks against it."""
-        words = {name: trie(list_) for name, list_ in {**held, **against}.items()}
+        # "di gelar", "di laksanakan": a slip of many outlets
+        apart = [f"di {w[2:]}" for w in held["passive"] if w.startswith("di")]
+        words = {name: trie(list_) for name, list_ in {**held, **against, "passive": held["passive"] + apart}.items()}
         self._active = re.compile(rf"\b(?:{words['active']})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
         self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{words['passive']})\b")
         self._setting = re.compile(rf"\b(?:{words['setting']})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
@@ -106,7 +108,7 @@ class EventResolver:
             rf"\b(?:{trie([*held['resumed'], *held['titled'], *self._noun_types])})\b[\s:\"“”„]*$"
         )
         nouns = trie([*held["resumed"], *self._noun_types])
-        pointed = r"(?:[^\w.!?\n]+\w+){0,6}?\s+(?:ini|itu|tersebut|tsb)"
+        pointed = r"(?:[^\w.!?\n]+\w+){0,8}?\s+(?:ini|itu|tersebut|tsb)"
         guests = rf"\b({words['visitors']})\b(?:[^\w.!?\n]+\w+){{0,12}}?\W+(?:{words['received']})"
         self._resumed = re.compile(rf"\b({nouns})\b(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))\b|{guests}\b")
         self._generic = frozenset(held["generic"])
