@@ -115,7 +115,8 @@ class Counting(Topics):
             return False
         if m.total and (self._summed(m) or any(f.mention.value == m.value for f in self.state.figures)):
             return True
-        return self._near(m) and self._goes_on(m, beside)
+        kinds = [o for o in beside.of("bare") if o.topic]
+        return self._near(m, _FAR if m.topic and len(kinds) > _FEW else NEAR) and self._goes_on(m, beside)
 
     def _named_in_full(self, m: StatisticMention, beside: _Beside) -> bool:
         """ "Kasus KDRT tahun 2023 ada 20"; "2018 ada 46, 2019 ada 58" after a kind of case."""

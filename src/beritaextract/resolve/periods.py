@@ -28,7 +28,7 @@ class Periods(Counting):
             earlier = [
                 p.period
                 for p in self.found.periods
-                if p.period and p.start < m.period.start and p.period.shape != "that"
+                if p.period and p.start < m.period.start and p.period.shape not in ("that", "same")
             ]
             figure.period = earlier[-1].edtf(self._anchor()) if earlier else None
             return
@@ -88,9 +88,11 @@ class Periods(Counting):
         s = self.state
         if s.before and (m.continues or s.before[-1].paragraph == self.doc.paragraph(m.start)):
             periods = {f.period for f in s.before}
-            if len(periods) == 1:
-                return s.before[-1].period
             last = s.before[-1]
+            if len(periods) == 1 and not (
+                last.mention.period and last.mention.period.bare_month and s.main and s.main is not last
+            ):
+                return last.period
             latest = max(year(p) for p in periods if p)
             month = last.mention.period is not None and last.mention.period.bare_month
             if year(last.period) == latest and not month and last.paragraph == self.doc.paragraph(m.start):

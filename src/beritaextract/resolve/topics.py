@@ -151,6 +151,8 @@ class Topics:
             return s.before[-1]
         if m.back == "part" and (s.clause or s.before):
             return (s.clause or s.before)[-1]
+        if m.under_back and s.main is not None and s.main in s.before:
+            return s.main  # not the year compared with ("34 kasus, selama 2023 51 kasus. Dari jumlah itu ...")
         if m.under_back:
             return next(
                 (f for f in reversed(s.before) if f.whole and (f is s.main or self._is_general(f.topic))), s.main
