@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -34,6 +35,7 @@ _HEAD = regex.compile(
 _SPLIT = regex.compile(r"[^,|/()]+")
 _DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go|web|online|xyz|site|example)\b", regex.IGNORECASE)
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
+_DASHES = frozenset(("-", "–", "—", "--"))
 _HEAD_CHARS = 110
 _PARAGRAPH_CHARS = 80
 _LINES = 8
@@ -60,6 +62,7 @@ class DatelineReader:
         self._outlet_ends = tuple(words.get("outlet_ends", ()))
         self._no_place = frozenset(words.get("no_place", ()))
         self._places = _places(patterns)
+        self._patterns = patterns
 
     def read(self, text: str, outlet: str | None, title: str | None) -> Head:
         """The head of the first paragraph that has one, among the first lines of the text."""
@@ -78,6 +81,12 @@ class DatelineReader:
             if m is None or line == title or (m.end() < len(line) < _PARAGRAPH_CHARS) or m.end() == _HEAD_CHARS:
                 continue
             head = self._head(m["parts"], outlet)
+            if (
+                head.place is None
+                and line[m.end("parts") : m.end()].strip() in _DASHES
+                and self._is_kecamatan(m["parts"])
+            ):
+                head.place = m["parts"]
             if m["outlet"]:
                 head.outlet = m["outlet"]
             if m["tight"] and not self._is_dateline(head.place, line[m.end() :]):
@@ -128,8 +137,22 @@ class DatelineReader:
         each = words.split()
         return len(each) <= 4 and all(w[0].isupper() and w.lower() not in self._no_place for w in each)
 
+    def _is_kecamatan(self, words: str) -> bool:
+        """A kecamatan is a place before a dash in the usual spelling only: many are named as people and things are."""
+        return words[0].isupper() and not words.isupper() and _letters(words) in self._kecamatan
+
+    @cached_property
+    def _kecamatan(self) -> frozenset[str]:
+        with self._patterns.path("kecamatan.csv").open(encoding="utf-8", newline="") as rows:
+            lists = [row[1] for row in csv.reader(rows) if len(row) > 1]
+        return frozenset(_letters(name.partition(":")[2]) for names in lists for name in names.split("|"))
+
     def _is_place(self, words: str) -> bool:
         key = _letters(words)
+        first, _, last = words.rpartition(" ")
+        # "Sumbawa Barat NTB -"
+        if first and last.isupper() and _letters(last) in self._places and _letters(first) in self._places:
+            return True
         return key in self._places or any(
             key.removeprefix(level) in self._places for level in ("kota", "kabupaten", "kab")
         )
