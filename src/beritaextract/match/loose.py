@@ -32,6 +32,7 @@ class LooseReader:
         self.field_ranks = frozenset(cues["field_ranks"])
         self.speakers = frozenset(cues["speakers"])
         self.namely = frozenset(cues["namely"])
+        self.comes = frozenset(cues["comes"])
         self.origin = frozenset(cues["origin"])
 
     def ranked(self, tokens: Tokens, claims: Claims) -> list[OfficialMention]:
@@ -84,6 +85,7 @@ class LooseReader:
             j = i + 1
             while tokens.word(j) in self.namely or tokens.word(j) in (",", ":"):
                 j += 1
+            j += tokens.word(j) in self.comes
             if (sent := self._sent(tokens, j, claims, places)) is not None:
                 out.append(sent)
                 continue
@@ -100,7 +102,7 @@ class LooseReader:
         if tokens.word(i) not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
             return None
         found = self.offices.organisations.read(tokens, Head("org"), i + 1, places)
-        comma = tokens.word(found.end) in (",", "yakni", "yaitu")
+        comma = tokens.word(found.end) == "," or tokens.word(found.end) in self.namely
         person = found.person or self.persons.read(tokens, found.end + comma)
         if person is None or claims.holds(person) or places.touches(person) or tokens.breaks(person.first):
             return None

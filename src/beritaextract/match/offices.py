@@ -19,6 +19,8 @@ from .tokens import Phrases, Tokens, bracket_end, is_acronym
 
 #: heads behind which words of a unit or a field come before the organisation
 _WITH_UNIT = frozenset(("unit", "person", "calling", "lead"))
+#: how verbs begin
+_VERBAL = ("me", "ber", "di", "ter")
 #: leaders and members, of an organisation or of a unit or field in it
 _FIELDS = frozenset(("org", "lead"))
 _LETTER = regex.compile(r"[A-D]")
@@ -57,6 +59,8 @@ class OfficeReader:
         self.prepositions = frozenset(office["joins_place"])
         self.teams = frozenset(office["teams"])
         self.name_next = frozenset(office["name_next"])
+        self.verbs = frozenset(office["headline_verbs"])
+        self.councils = frozenset(office["councils"])
         self.members = frozenset(office["members"])
         self.villages = frozenset(office["villages"])
         self.lower_units = frozenset(office["lower_units"])
@@ -79,13 +83,52 @@ class OfficeReader:
         else:
             position_stop, agency_first = self._kind_of_office(tokens, h, stop, kind)
         office = Office(i, stop, position_stop, (h, position_stop), tokens.slice(h, position_stop), kind, acting)
-        small = tokens.words[h][0].islower()
-        expects_name = tokens.word(i - 1) in self.expecting or " ".join(tokens.low[h:stop]) in self.name_next
+        name_next = " ".join(tokens.low[h:stop]) in self.name_next
+        small = tokens.words[h][0].islower() and not name_next
+        expects_name = name_next or tokens.word(i - 1) in self.expecting
         found = self.organisations.read(tokens, Head(kind, small, expects_name), agency_first, places)
         office.stop, office.person = found.end, found.person
         self._belong(tokens, office, found)
         self._inner(tokens, office, places)
+        if kind == "org":
+            self._unit_behind(tokens, office)
+        if office.agency is None and office.person is None:
+            self._unknown(tokens, office, agency_first)
         return office
+
+    def _unit_behind(self, tokens: Tokens, office: Office) -> None:
+        """ "Komisioner KPAD X Bidang Pengaduan": the unit behind the organisation is part of the position."""
+        if office.agency is None:
+            return
+        first, stop = office.agency
+        k = next((k for k in range(first + 1, stop) if tokens.low[k] in self.lower_units and tokens.upper(k)), None)
+        if k is None or tokens.low[first] not in self.councils:
+            return
+        office.agency = (first, k)
+        office.agency_text = tokens.slice(first, k)
+        office.position_text = f"{office.position_text} {tokens.slice(k, stop)}"
+
+    def _unknown(self, tokens: Tokens, office: Office, i: int) -> None:
+        """An organisation that no word tells, between "dari" and the comma before a name ("Fasilitator dari Sinar Desa,
+        Y,"), or a field in small letters ("Pengelola rumah aman, Suster Y")."""
+        if office.kind in ("person", "lead") and tokens.word(i) == "dari" and tokens.upper(i + 1):
+            stop = next((k for k in range(i + 1, i + 6) if not tokens.upper(k)), i)
+            if tokens.word(stop) == "," and not tokens.breaks(stop) and self._name_at(tokens, stop + 1):
+                office.agency, office.agency_text, office.stop = (i + 1, stop), tokens.slice(i + 1, stop), stop
+        elif office.kind == "lead" and tokens.upper(office.first) and office.stop == i:
+            stop = next((k for k in range(i, i + 4) if not tokens.word(k).isalpha() or tokens.upper(k)), i)
+            low = tokens.low[i:stop]
+            plain = not any(w in self.persons.stop or w in self.prepositions or w.startswith(_VERBAL) for w in low)
+            if stop > i and plain and tokens.word(stop) == "," and self._name_at(tokens, stop + 1):
+                office.position = (office.position[0], stop)
+                office.position_text, office.stop = tokens.slice(office.position[0], stop), stop
+
+    def _name_at(self, tokens: Tokens, i: int) -> bool:
+        """A person stands here, known by a title or by two words, and no office."""
+        if self.words.heads.at(tokens, i):
+            return False
+        person = self.persons.read(tokens, i)
+        return person is not None and (bool(person.titles) or person.name_stop - person.name_first > 1)
 
     def _of_unit(self, tokens: Tokens, i: int, kind: str) -> tuple[int, str]:
         """What is led, directly behind: a calling ("Koordinator Fasilitator X") or a unit with an organisation
@@ -199,7 +242,7 @@ class OfficeReader:
         Gakkum Polres X"), or, first in the unit or after "dan", more of the unit, a title, or a comma and a name."""
         if not tokens.upper(i) or i + 1 >= len(tokens) or tokens.breaks(i + 1) or self.words.heads.at(tokens, i):
             return False
-        if i in places.regions or self.persons.begins_name(tokens, i):
+        if i in places.regions or self.persons.begins_name(tokens, i) or tokens.low[i] in self.verbs:
             return False
         if self.words.begins(tokens, i + 1, places):
             return True

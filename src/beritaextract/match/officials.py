@@ -42,6 +42,8 @@ class OfficialMatcher:
         self.names_of_things = frozenset(cues["names_of_things"])
         self.namely = frozenset(cues["namely"])
         self.stands_in = frozenset(cues["stands_in"])
+        self.only_after = frozenset(cues["only_after"])
+        self.counsel = frozenset(cues["counsel"])
         self.kin = frozenset(cues["kin"])
         self.read_out = frozenset(cues["read_out"])
         self.speech = frozenset(cues["speech"])
@@ -139,15 +141,23 @@ class OfficialMatcher:
             return [], office.head_stop
         if before in self.former or tokens.word(office.first - 2) in self.former:
             return [], office.head_stop
-        behind = self._behind(tokens, office, places)
+        if office.kind == "person" and office.agency is None and tokens.word(office.stop) == ":":
+            return [], office.head_stop  # "Nikah Dini Naik, Hakim: Anak Takut", a headline
+        after_only = tokens.low[office.position[0]] in self.only_after
+        behind = None if after_only else self._behind(tokens, office, places)
         ahead, strong = self._ahead(tokens, office, claims, places)
         if office.kind == "calling":
             if behind is not None:
                 self.offices.after_name(tokens, office, behind.stop, places)
-            if office.agency is None:
+            if office.agency is None and not self._counsel(tokens, office, behind):
                 return [], office.head_stop
+        if after_only and (ahead is None or office.agency is None or not tokens.upper(office.first)):
+            return [], office.head_stop
         if ahead is not None and (
-            strong or behind is None or self._told(tokens, ahead) or self._adjoins(tokens, ahead, office, behind)
+            strong
+            or behind is None
+            or self._told(tokens, ahead, office)
+            or self._adjoins(tokens, ahead, office, behind)
         ):
             claims.add(ahead)
             cue = tokens.word(office.first - 1)
@@ -209,9 +219,17 @@ class OfficialMatcher:
         )
         return bool(known) or self.offices.words.heads.at(tokens, behind.stop) is not None
 
-    def _told(self, tokens: Tokens, person: PersonSpan) -> bool:
-        """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ...")."""
-        return tokens.word(person.first - 1).isalpha() and not tokens.upper(person.first - 1) and bool(person.titles)
+    def _counsel(self, tokens: Tokens, office: Office, person: PersonSpan | None) -> bool:
+        """ "Penasihat Hukum tersangka, Y, S.H.": counsel by degree."""
+        return person is not None and bool(person.titles) and tokens.low[office.position[0]] in self.counsel
+
+    def _told(self, tokens: Tokens, person: PersonSpan, office: Office) -> bool:
+        """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ..."); where a name follows the
+        office directly, a reporting verb ("diwakili Kompol Y, Koordinator X Z": Z's)."""
+        before = tokens.word(person.first - 1)
+        if not person.titles or not before.isalpha() or tokens.upper(person.first - 1):
+            return False
+        return office.person is None or before in self.loose.verbs
 
     def _handed_over(self, tokens: Tokens, office: Office, claims: Claims, i: int) -> list[OfficialMention]:
         """ "Kasat Reskrim dari AKP X kepada AKP Y", read on from token ``i``: both hold or held the office."""

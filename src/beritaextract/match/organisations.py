@@ -123,6 +123,8 @@ class OrganisationReader:
             person = self.persons.read(tokens, k) if self.persons.begins_name(tokens, k) else None
             if person is not None and person.name_stop >= stop + (k == stop - 1 and not degrees):
                 return k
+        if degrees and stop > i + 3 and tokens.low[i + 1] in self.place_first and self.persons.read(tokens, i + 3):
+            return i + 3  # "RSUD Muara Teweh Tiur Rosalina, M.Psi."
         if degrees and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
             return stop - 1
         return stop
