@@ -61,6 +61,12 @@ def _metadata(article: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def httpserver_listen_address() -> tuple[str, int]:
+    """Test servers run on this machine alone, on any free port."""
+    return "127.0.0.1", 0
+
+
+@pytest.fixture(scope="session")
 def extractor() -> Extractor:
     return Extractor()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +21,21 @@ BODY = [
 
 
 @pytest.fixture
-def outlet() -> Iterator[HTTPServer]:
+def outlet(httpserver: HTTPServer) -> HTTPServer:
     """One article on one page in Windows-1252, one on two pages, one that is missing."""
-    with HTTPServer(LOOPBACK, 0) as server:
-        server.no_handler_status_code = 404
-        body = page("Satu Halaman", BODY).encode("cp1252")
-        server.expect_request("/satu").respond_with_data(body, content_type="text/html; charset=windows-1252")
+    server = httpserver
+    server.no_handler_status_code = 404
+    body = page("Satu Halaman", BODY).encode("cp1252")
+    server.expect_request("/satu").respond_with_data(body, content_type="text/html; charset=windows-1252")
 
-        def several(request: Request) -> Response:
-            first = request.args.get("page") != "2"
-            text = page("Dua Halaman", BODY[:4] if first else BODY[4:])
-            end = "<a href='/dua?page=2'>2</a>" if first else ""
-            return Response(text.replace("</article>", f"</article>{end}"), content_type="text/html")
+    def several(request: Request) -> Response:
+        first = request.args.get("page") != "2"
+        text = page("Dua Halaman", BODY[:4] if first else BODY[4:])
+        end = "<a href='/dua?page=2'>2</a>" if first else ""
+        return Response(text.replace("</article>", f"</article>{end}"), content_type="text/html")
 
-        server.expect_request("/dua").respond_with_handler(several)
-        yield server
+    server.expect_request("/dua").respond_with_handler(several)
+    return server
 
 
 def page(title: str, paragraphs: list[str]) -> str:

@@ -45,16 +45,24 @@ def page(*paragraphs: str, title: str = TITLE, head: str = "", end: str = "") ->
     )
 
 
-@pytest.fixture(scope="session")
-def httpserver_listen_address() -> tuple[str, int]:
-    return LOOPBACK, 0
-
-
 @pytest.fixture
 def server(httpserver: HTTPServer) -> HTTPServer:
     """A host whose robots.txt is missing, unless a test gives it one; asked for anything unknown it answers 404."""
     httpserver.no_handler_status_code = 404
     return httpserver
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[HTTPServer]:
+    with HTTPServer(LOOPBACK, 0) as server:
+        yield server
+
+
+@pytest.fixture
+def inside(started: HTTPServer) -> HTTPServer:
+    """A host that nobody must be led to."""
+    started.clear()
+    return started
 
 
 @pytest.fixture
@@ -394,14 +402,13 @@ def test_redirect_to_a_page_that_robots_forbid(server: HTTPServer, fetcher: Fetc
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"]
 )
-def test_redirect_to_127_0_0_1(host: str, server: HTTPServer) -> None:
-    with HTTPServer(LOOPBACK, 0) as inside:
-        html(inside, "/rahasia")
-        target = f"http://{host}:{inside.port}/rahasia"
-        server.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
-        with Fetcher(**fast(allow=[f"{LOOPBACK}:{server.port}"])) as fetcher:
-            assert refused(fetcher, server.url_for("/a")).kind in ("address", "host", "connection")
-        assert inside.log == []
+def test_redirect_to_127_0_0_1(host: str, server: HTTPServer, inside: HTTPServer) -> None:
+    html(inside, "/rahasia")
+    target = f"http://{host}:{inside.port}/rahasia"
+    server.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    with Fetcher(**fast(allow=[f"{LOOPBACK}:{server.port}"])) as fetcher:
+        assert refused(fetcher, server.url_for("/a")).kind in ("address", "host", "connection")
+    assert inside.log == []
 
 
 def test_loopback_is_refused_unless_allowed(server: HTTPServer) -> None:
@@ -412,12 +419,11 @@ def test_loopback_is_refused_unless_allowed(server: HTTPServer) -> None:
     assert server.log == []
 
 
-def test_a_name_that_leads_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    with HTTPServer(LOOPBACK, 0) as inside:
-        answers(monkeypatch, [[LOOPBACK]])
-        with Fetcher(**fast(allow=[])) as fetcher:
-            assert refused(fetcher, f"http://outlet.example:{inside.port}/a").kind == "address"
-        assert inside.log == []
+def test_a_name_that_leads_inside(inside: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, [[LOOPBACK]])
+    with Fetcher(**fast(allow=[])) as fetcher:
+        assert refused(fetcher, f"http://outlet.example:{inside.port}/a").kind == "address"
+    assert inside.log == []
 
 
 def test_one_address_inside_among_public_ones(monkeypatch: pytest.MonkeyPatch) -> None:
