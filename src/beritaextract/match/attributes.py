@@ -91,8 +91,19 @@ class AttributeReader:
             for n in range(figure.begin, figure.at)
         )
         mention.kept = any(items[n].lower in self._kept for n in range(figure.begin, figure.at))
+        self._handled_at(doc, items, figure, mention)
         mention.rule = self._rule(mention)
         return mention
+
+    def _handled_at(self, doc: Document, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
+        """ "Polda Jambi menangani 15 laporan, Polda Riau 7 laporan": parts of a total, by station."""
+        before = items[max(figure.begin, figure.at - 2) : figure.at]
+        if len(before) != 2 or before[0].kind != "unit_place" or before[1].lower not in self._kept:
+            return
+        if any(i.kind == "unit_place" for i in items[figure.np_end :]):
+            mention.kept = False
+            mention.place = (before[0].start, before[0].end)
+            mention.breakdown = doc.text[before[0].start : before[0].end]
 
     def _read_category(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
         """The kind named straight behind the noun ("5 kasus pencabulan"), else the nearest before, else any behind."""
