@@ -173,8 +173,8 @@ class Layout:
         return gone
 
     def _teaser(self, element: Any) -> str | None:
-        text = flat(element)
-        if not text or len(text) > _LIST_CHARS:
+        text = _short(element)
+        if not text:
             return None
         if len(text) <= _TEASER_CHARS and self._noise.is_teaser(text):
             return text
@@ -317,6 +317,17 @@ def marks(element: Any) -> set[str]:
 def flat(element: Any) -> str:
     """All text of an element in one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def _short(element: Any) -> str:
+    """The text of an element if it is no longer than a box of teasers; long ones are not read to their end."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > _LIST_CHARS:
+            return ""
+    return " ".join("".join(parts).split())
 
 
 def _below_image(image: Any) -> Any:
