@@ -55,10 +55,14 @@ class AttributeReader:
             measure=figure.measure, clause=clause.index,
         )  # fmt: skip
         mention.lists_parts = bool(items) and items[0].kind == "opens"
-        mention.by_age = any(
-            items[n].kind == "number" and n + 1 < len(items) and items[n + 1].lower == "tahun"
+        ages = [
+            n
             for n in range(figure.begin, figure.at)
-        )
+            if items[n].kind == "number" and n + 1 < len(items) and items[n + 1].lower == "tahun"
+        ]
+        mention.by_age = bool(ages)
+        if ages:
+            mention.age = (items[ages[-1]].start, items[ages[-1] + 1].end)
         near = range(max(figure.begin, figure.at - _SUPPOSED), figure.at)
         mention.supposed = any(items[n].lower in self._supposing for n in near)
         mention.new_subject = bool(items) and items[0].lower in self._resets

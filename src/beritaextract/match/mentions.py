@@ -226,6 +226,8 @@ class StatisticMention(Mention):
     """Its clause opens with "yaitu": it lists the parts of the figure before."""
     unnamed: str | None = None
     """Words before the number that name what is counted, but no kind we know ("mediasi satu kasus")."""
+    age: Span | None = None
+    """The age that a part counts ("13-17 tahun")."""
     by_age: bool = False
     """An age stands before the number ("17 tahun 14 orang")."""
     counts_cases: bool = False

@@ -116,6 +116,8 @@ def _named_at(found: Found, place: tuple[int, int]) -> Region | None:
 def _group_shown(doc: Document, found: Found, m: StatisticMention) -> str | None:
     """The part that a figure counts; a place with what it is ("Kecamatan Curup"), a month by its name."""
     if m.place is None or m.breakdown is None:
+        if m.breakdown is None and m.age is not None:
+            return doc.text[m.age[0] : m.age[1]]
         if m.breakdown is None and m.period is not None and m.period.bare_month:
             return doc.text[m.period.start : m.period.end].split(" ", 1)[-1]
         return m.breakdown
