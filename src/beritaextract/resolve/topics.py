@@ -199,6 +199,9 @@ class Topics:
         if m.measure != "case" or self.state.clause or self.state.main is not None or m.groups:
             return False
         kinds = {o.topic for o in self.found.statistics if o.topic and o.clause != m.clause and not o.refused}
+        named = {t.name for t in self.found.topics}
+        if self.general and not named & {_WOMEN_AND_CHILDREN, "kdrt"}:
+            return False  # a release on children's cases alone
         return len({k for k in kinds if not self._is_general(k)}) >= _FEW
 
     def _both_groups(self, m: StatisticMention) -> bool:
