@@ -251,7 +251,7 @@ class OrganisationReader:
         """Capitalised words that are no office's: a place, a name, or a place and a name. True: go on reading."""
         i = walk.at
         end = self._run_end(
-            tokens, i, whole=walk.region or walk.stop > walk.first or head.kind not in ("area", "region")
+            tokens, i, whole=walk.region or walk.stop > walk.first or head.kind not in ("area", "region", "org")
         )
         if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
             walk.go(end)
