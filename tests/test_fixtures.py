@@ -20,7 +20,7 @@ GATES += [(gold, gold.with_suffix(".floors.json")) for gold in sorted(REGIONAL.g
 @pytest.mark.parametrize(("gold", "floors"), GATES, ids=lambda p: p.name)
 def test_no_field_falls_below_its_floor(gold: Path, floors: Path, extractor: Extractor) -> None:
     right = load(gold)
-    scores = evaluate(right, predict(right, extractor, gold))
+    scores = evaluate(right, predict(right, extractor, gold if gold.is_dir() else None))
     assert not below_floors(scores, json.loads(floors.read_text("utf-8")))
 
 
