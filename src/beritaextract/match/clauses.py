@@ -186,14 +186,30 @@ class ClauseReader:
         values = {i: int(at[w.start].value or 0) for i, w in enumerate(words) if w.start in at}
         i = 0
         since = -_SINCE
-        while i < len(words):
+        special, following = self._special, self.periods.following
+        last = len(words) - 1
+        while i <= last:
             word = words[i]
-            if word.lower in self._since:
+            lower = word.lower
+            if lower in self._since:
                 since = i
+            if (
+                lower not in special
+                and not text[word.start].isupper()
+                and word.start not in names
+                and word.start not in at
+                and not lower[0].isdigit()
+                and not lower.endswith("nya")
+                and (i == last or words[i + 1].lower not in following)
+            ):
+                # most words of a text: nothing begins with them
+                yield Item(word.start, word.end, "word", lower)
+                i += 1
+                continue
             if word.start in names and word.start not in at:
                 stop, kind = names[word.start]
                 yield Item(word.start, stop, kind, word.lower)
-                while i < len(words) and words[i].start < stop and words[i].start not in at:
+                while i <= last and words[i].start < stop and words[i].start not in at:
                     i += 1
                 continue
             item, i = self._item(text, words, i, at.get(word.start), values)
@@ -207,9 +223,6 @@ class ClauseReader:
         word = words[i]
         lower = word.lower
         following = words[i + 1].lower if i + 1 < len(words) else ""
-        plain = number is None and lower not in self._special and not lower[0].isdigit() and not lower.endswith("nya")
-        if plain and not text[word.start].isupper() and not self.periods.may_follow(following):
-            return Item(word.start, word.end, "word", lower), i + 1
         digits = lower.isdigit()
         if (
             (self.periods.may_begin(word.lower) and number is None)

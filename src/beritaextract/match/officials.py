@@ -70,9 +70,9 @@ class OfficialMatcher:
     def _offices(self, tokens: Tokens, places: Places, claims: Claims) -> list[OfficialMention]:
         """Every office in the text with the person beside it."""
         out: list[OfficialMention] = []
-        i = 0
-        while i < len(tokens):
-            office = self.offices.read(tokens, i, places) if tokens.low[i] in self.offices.first else None
+        i, end, low, first = 0, len(tokens), tokens.low, self.offices.first
+        while i < end:
+            office = self.offices.read(tokens, i, places) if low[i] in first else None
             if office is None:
                 i += 1
                 continue

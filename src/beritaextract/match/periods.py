@@ -184,6 +184,8 @@ class PeriodReader:
         self.months: dict[str, int] = words["months"]
         self._year_words = frozenset(words["year_words"])
         self._month_words = frozenset(words["month_words"])
+        #: words before which a number can begin a period
+        self.following = self._month_words | self._year_words
         self._day_words = frozenset(words["day_words"])
         self._parts = frozenset(words["parts"])
         self._ordinals: dict[str, int] = words["ordinals"]
@@ -218,7 +220,7 @@ class PeriodReader:
 
     def may_follow(self, word: str) -> bool:
         """A number before this word can begin a period ("enam bulan terakhir")."""
-        return word in self._month_words or word in self._year_words
+        return word in self.following
 
     def spans(self, word: str) -> bool:
         """The word joins the ends of a span ("5-11 Juni")."""

@@ -33,12 +33,13 @@ def split_words(text: str, start: int, end: int, parted: frozenset[str] = frozen
     out: list[Word] = []
     for m in _WORD.finditer(text, start, end):
         word = m.group().lower()
-        if word.isalnum() or _NUMBER_LIST.match(word):
-            out.append(Word(m.start(), m.end(), word))
+        begin, stop = m.span()
+        if word.isalnum() or stop - begin == 1 or _NUMBER_LIST.match(word):
+            out.append(Word(begin, stop, word))
         elif "," in word or "." in word or _is_parted(word, parted):
-            out.extend(_parts(word, m.start()))
+            out.extend(_parts(word, begin))
         else:
-            out.append(Word(m.start(), m.end(), word))
+            out.append(Word(begin, stop, word))
     return out
 
 

@@ -58,9 +58,9 @@ class ShortNames:
         for person in people:
             if len(name := "".join(self.words.of(person.name))) >= _LONG:
                 joined.setdefault(name[:2], []).append((name, person))
-        i = 0
-        while i < len(tokens):
-            if i in covered or not tokens.upper(i) or len(tokens.words[i]) < 3:
+        i, end, capital = 0, len(tokens), tokens.capital
+        while i < end:
+            if not capital[i] or i in covered or len(tokens.words[i]) < 3:
                 i += 1
             elif (word := self.words.one(tokens.low[i])) in owners:
                 i = self._mention(tokens, i, owners[word], owners)
