@@ -76,8 +76,9 @@ class AgencyMatcher:
         scan = _Scan(self, doc, found)
         out: list[AgencyMention] = []
         done = 0
+        text, lower_heads = doc.text, self.lower_heads
         for i, (start, _, word) in enumerate(doc.words):
-            if start < done:
+            if start < done or not (text[start].isupper() or word in lower_heads):
                 continue
             mention = scan.at(i, word)
             if mention:
