@@ -94,7 +94,7 @@ def test_fullest_position_and_all_titles(extractor: Extractor) -> None:
 @pytest.mark.parametrize(
     ("text", "agency"),
     [
-        ("Kapolres Toba AKBP Frans Sihite melalui Kanit PPA Ipda Deni Marbun membenarkan.", "Polres Toba"),
+        ("Kapolres Toba AKBP Frans Sihite melalui Kanit PPA Ipda Doni Silaban membenarkan.", "Polres Toba"),
         ("Polda Jambi merilis 80 kasus. Kabid Humas Kombes Pol Amri Tanjung hadir.", "Polda Jambi"),
         ("Rapat digelar DPRD Sintang. Ketua Komisi C, Kristofel Andau, memimpin rapat.", "DPRD Sintang"),
         (

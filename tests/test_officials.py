@@ -131,7 +131,7 @@ def test_head_says_how_far_the_position_goes() -> None:
 
 
 def test_mentions_show_what_was_read(extractor: Extractor) -> None:
-    text = "Sekda Bone Drs. H. Andi Islam, M.Si bersama Kabid PPA DP3A Bone, Rosmini Latif, menutup acara."
+    text = "Sekda Bone Drs. H. Andi Islam, M.Si bersama Kabid PPA DP3A Bone, Rosmala Lukman, menutup acara."
     for mention in mentions(extractor, text):
         assert text[mention.start : mention.end] == mention.name
         assert mention.position_span is not None

@@ -343,7 +343,7 @@ class AttributeReader:
         return None
 
     def _leaves(self, items: list[Item], figure: Candidate) -> bool:
-        """The first number of "dari 54 menjadi 67 kasus": the level before."""
+        """The first number of "dari 40 menjadi 52 kasus": the level before."""
         n = figure.at - 1
         while n > 0 and items[n].lower in self._between and items[n].lower not in self._leaves_from:
             n -= 1  # "dari sebanyak 12 kasus menjadi 17"

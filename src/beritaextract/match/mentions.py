@@ -210,7 +210,7 @@ class StatisticMention(Mention):
     continues: bool = False
     """Its clause goes on with the list before ("Disusul ...", "Sedangkan ...")."""
     leaves: bool = False
-    """The first number of "dari 54 menjadi 67"; ``arrives`` the second."""
+    """The first number of "dari 40 menjadi 52"; ``arrives`` the second."""
     arrives: bool = False
     part_of: int | None = None
     """Where the number begins whose parts are listed here ("31 orang, terdiri dari 26 perempuan")."""

@@ -157,7 +157,7 @@ class Segments:
             return hard[0]
         gap = {i.kind for i in items[left.np_end : right.at]} & {"period", "category", "place"}
         if gap & {i.kind for i in items[left.begin : left.at]}:
-            return left.np_end  # "tahun 2019 ada 27 kasus tahun 2020 ada 22"
+            return left.np_end  # "tahun 2019 ada 30 kasus tahun 2020 ada 25"
         soft = [
             n
             for n in range(left.np_end, right.at)

@@ -176,7 +176,7 @@ class Cast:
         forms = [(s, n) for s in self.people if s.person for n in (s.name, *s.person.aliases)]
         for same in (_short_for, _spelled_like, _shares_a_word):
             hits = {id(s): s for s, n in forms if same(name, n)}
-            if len(hits) > 1:  # people are called by their first name: Widodo is Widodo Sari, not Joko Widodo
+            if len(hits) > 1:  # people are called by their first name: Hasan is Hasan Basri, not Umar Hasan
                 first = {k: s for k, s in hits.items() if s.name.split()[0].lower() == name.split()[0].lower()}
                 hits = first or hits
             if hits:

@@ -60,7 +60,7 @@ class NameResolver:
 
     def _one(self, a: OfficialMention, b: OfficialMention) -> bool:
         """Whether two mentions are of one person. A short name with an office of its own is somebody else's: "Bupati
-        Hasbullah" beside "Ketua TP PKK Nurlina Hasbullah"."""
+        Hamzah" beside "Ketua TP PKK Nurlina Hamzah"."""
         if not self.same(a.name or "", b.name or ""):
             return False
         long_, short = sorted((self.words.of(a.name or ""), self.words.of(b.name or "")), key=len, reverse=True)

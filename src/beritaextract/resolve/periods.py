@@ -79,7 +79,7 @@ class Periods(Counting):
         return {f.period for f in s.before if f.whole and f.period and year(f.period) > with_year}
 
     def _year_before(self, m: StatisticMention, mentions: list[StatisticMention]) -> str | None:
-        """ "naik dari 54 menjadi 67 kasus pada 2023": 54 are those of the year before."""
+        """ "naik dari 40 menjadi 52 kasus pada 2023": 40 are those of the year before."""
         after = next((o for o in mentions if o.start > m.start), None)
         edtf = after.period.edtf(self._anchor()) if after and after.period else self._carried(m)
         return str(year(edtf) - 1) if edtf else None

@@ -145,7 +145,7 @@ class Reading(Periods):
             return "kasus"
         people = [o for o in mentions if o.start > m.start and o.measure == "people" and not o.refused]
         if m.groups and people and people[0].groups and category:
-            return category.person  # "anak laki-laki 41, anak perempuan 78 dan perempuan dewasa 65 orang"
+            return category.person  # "anak laki-laki 12, anak perempuan 30 dan perempuan dewasa 25 orang"
         if figure.parent is not None and figure.parent is s.back and figure.parent.spans[-1].unit in CASES:
             return figure.parent.spans[-1].unit or "kasus"
         if s.clause and s.clause[-1].base == figure.base and s.clause[-1].unit != "persen":

@@ -13,7 +13,7 @@ _LONGEST_EVENT = 31
 _LEAD_PARAGRAPHS = 8
 _PARAGRAPH_CHARS = 400
 _LEAD_CHARS = 6000
-# "Kamis, 18 April 2024 | 16:42 WIB": the stamp of the page, not of the event
+# "Senin, 3 Juni 2024 | 09:10 WIB": the stamp of the page, not of the event
 _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 
 
@@ -84,7 +84,7 @@ class Scene:
     def is_reporting_date(self, d: DateMention) -> bool:
         """Beside the reporting verb: in front of it, behind a comma, or outside the marks of what is said.
 
-        "mengatakan operasi dilaksanakan 8 sampai 22 Mei" dates what is told.
+        "mengatakan razia digelar 3 sampai 9 Juni" dates what is told.
         """
         verb = self.reports().get(self.doc.sentence(d.start))
         if verb is None or d.grain != "day":

@@ -205,7 +205,7 @@ class Topics:
         return len({k for k in kinds if not self._is_general(k)}) >= _FEW
 
     def _both_groups(self, m: StatisticMention) -> bool:
-        """ "31 kasus kekerasan, anak 20 kasus dan perempuan 11": both groups are counted under the number."""
+        """ "40 kasus kekerasan, anak 25 kasus dan perempuan 15": both groups are counted under the number."""
         here = [*self.clauses[m.clause], *self.clauses.get(m.clause + 1, ())]
         later = [o.groups for o in here if o.start > m.start and not o.refused and not o.topic]
         return any(g <= {"anak"} and g for g in later) and any(
