@@ -83,3 +83,18 @@ def test_a_number_that_is_no_figure_is_told_with_its_reason() -> None:
     assert [s.value for s in record.statistics] == [27]
     refused = [e for e in explain(record, "statistics") if e.path == "statistics.refused"]
     assert [(e.readings[0].words, e.value) for e in refused] == [("12", "plan")]
+
+
+def test_officials_and_quotes_name_their_rivals() -> None:
+    text = (
+        "Kepala DP3A Wajo, Rahmawati Saleh, dan Camat Tempe, Bustan Ali, hadir. Turut hadir Kapolres Wajo.\n"
+        "“Kita kawal bersama kasus ini,” kata Rahmawati didampingi Bustan Ali, Senin (4/3/2024).\n"
+    )
+    record = beritaextract.extract(text)
+    told = explain(record, "quotes")[0]
+    assert record.quotes[0].speaker == "Rahmawati Saleh"
+    assert told.chosen is not None
+    assert "named in the reporting clause" in told.chosen.reasons
+    assert any(c.reasons == ("Bustan Ali",) for _, c in told.rivals)
+    refused = [e for e in explain(record, "officials") if e.path == "officials.refused"]
+    assert any(e.value == "an office without a name" and "Kapolres" in e.readings[0].words for e in refused)

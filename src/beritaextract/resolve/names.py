@@ -6,6 +6,7 @@ from ..match.document import Document
 from ..match.mentions import Found, OfficialMention
 from ..patterns import Patterns
 from ..record import Evidence
+from ..trace import Candidate, Trace
 from .belongs import Belonging
 from .people import Person as Person
 from .shortnames import ShortNames
@@ -31,6 +32,8 @@ class NameResolver:
         self.short_names.find(doc, found, people)
         for person in people:
             person.mentions.sort()
+        if doc.trace is not None:
+            _tell(doc.trace, found, groups, people)
         return people
 
     def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
@@ -144,3 +147,17 @@ class NameResolver:
             return True
         mine, other = (set((m.agency or "").lower().split()) for m in (official, office))
         return bool(mine & other)
+
+
+def _tell(trace: Trace, found: Found, groups: list[list[OfficialMention]], people: list[Person]) -> None:
+    """Which mention gave a person the name, the others that were joined to it, and who was left out."""
+    for group, person in zip(groups, people, strict=True):
+        at = person.evidence[0].start
+        told = [Candidate(*m.key, reasons=(m.position or "no office here",)) for m in group]
+        chosen = next(c for c in told if c.start == at)
+        trace.decide("officials", chosen, [c for c in told if c is not chosen])
+    joined = {id(m) for group in groups for m in group}
+    for m in found.officials:
+        if id(m) not in joined:
+            reason = "the name fits two people" if m.name else "an office without a name"
+            trace.refuse("officials", *m.key, reason=reason)

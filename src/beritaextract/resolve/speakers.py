@@ -13,6 +13,7 @@ from ..match.mentions import Found, Span, SpeechMention
 from ..match.quotes import clause_end
 from ..patterns import Patterns
 from ..record import Evidence, Quote
+from ..trace import Candidate, Trace
 from .cast import Cast, Speaker
 from .names import Person
 
@@ -107,6 +108,8 @@ class SpeakerResolver:
                 words = doc.text[speech.start : speech.end]
                 quotes.append(Quote(text=words, speaker=name, verb=speech.verb, evidence=(own, *evidence)))
                 out.append(Attribution(speech.start, speech.end, name, True, person))
+                if doc.trace is not None:
+                    _tell(doc.trace, doc, cast, speech, name)
             else:
                 out.append(Attribution(*doc.sentences[doc.sentence(speech.start)], name, False, person))
         return quotes, sorted([*out, *self._carried(doc, found, out)], key=lambda a: (a.start, a.carried))
@@ -297,3 +300,11 @@ def _clause(doc: Document, verb: Span, subject: Span) -> Span:
     """A reporting clause with what it reports: the people in it are spoken of, the article does not turn to them."""
     end = doc.sentences[doc.sentence(verb[0])][1]
     return min(verb[0], subject[0]), clause_end(doc.text, max(verb[1], subject[1]), end)
+
+
+def _tell(trace: Trace, doc: Document, cast: Cast, speech: SpeechMention, name: str | None) -> None:
+    """The speaker taken for a quote, and who else is named in its sentences and clause."""
+    start, end = doc.sentences[doc.sentence(speech.start)][0], doc.sentences[doc.sentence(speech.end)][1]
+    why = "named in the reporting clause" if speech.subject else "whoever spoke last"
+    others = [Candidate(s, e, "named here", reasons=(o.name,)) for s, e, o in cast.all(start, end) if o.name != name]
+    trace.decide("quotes", Candidate(*speech.key, reasons=(name or "left open", why)), others)
