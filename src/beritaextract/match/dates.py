@@ -73,9 +73,8 @@ class DateMatcher:
                 self._by_word.setdefault(key, []).append((rule["name"], pattern))
         for word, found in self._by_word.items():
             self._by_word[word] = list(dict.fromkeys(found))
-        units = ["hari", "pekan", "minggu", "bulan", "tahun"]
-        joints = ["s", "sampai", "hingga", "ke", "dan", "serta", "sd"]
-        follows = trie([*self._months, *units, *joints])
+        units = rules["behind_number"]["units"]
+        follows = trie([*self._months, *units, *rules["behind_number"]["joints"]])
         self._date_follows = re.compile(rf"\s?[/.\-–]\s?\d|\s*[-–,&]\s*\d|\s*(?:{follows})\b")
         self._unit_follows = re.compile(rf"\s+(?:{trie(units)})\b")
         self._counts = frozenset(word.split()[0] for word in rules["counts"])

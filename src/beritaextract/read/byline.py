@@ -19,7 +19,6 @@ _COUNT = regex.compile(
 # "… katanya. (yul/uby)", or alone on the last line
 _INITIALS = regex.compile(r"(?:^|[.!?…\"'”’»*])\s*\**[(\[]\s*([\p{L}][\p{L}./ ,&*-]{1,40})\s*[)\]][\s*.]*$")
 _INITIAL_SPLIT = regex.compile(r"\s*[/,&|-]\s*")
-_SMALL = {"bin", "binti", "al", "el", "da", "de", "van", "dos", "d'", "ar", "as"}
 _NAME_WORDS = 6
 _LINE_CHARS = 160
 _INITIAL_CHARS = 16
@@ -45,6 +44,7 @@ class BylineReader:
         self._editors = frozenset(editors)
         openers = [w.lower() for w in words.get("openers", ())]
         self._nobody = frozenset(w.lower() for w in (*words.get("nobody", ()), *openers))
+        self._particles = frozenset(words.get("particles", ()))
         self._no_sign = self._nobody.union(words.get("desks", ()))
         labels = _either([*authors, *editors, *openers])
         self._labelled = regex.compile(rf"\W*({labels})\s*:\s*", regex.I)
@@ -83,7 +83,7 @@ class BylineReader:
             and not any(c.isdigit() for c in name)
             and "http" not in name
             and name.lower() not in self._nobody
-            and all(w[0].isupper() or w.lower() in _SMALL or len(words) == 1 for w in words)
+            and all(w[0].isupper() or w.lower() in self._particles or len(words) == 1 for w in words)
             and any(c.isalpha() for c in name)
         )
 
