@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
@@ -24,7 +23,6 @@ from . import cli_web
 
 if TYPE_CHECKING:
     from .extractor import Extractor
-    from .read.dump import Item
     from .record import Record
 
 CODES = (
@@ -138,7 +136,7 @@ def _records(sources: Iterable[str], extractor: Extractor, count: _Count) -> Ite
             _say(f"{found.place}: {found.message}")
             continue
         try:
-            record = _record(found, extractor)
+            record = extractor.extract_item(found)
         except ReadError as error:
             count.failed += 1
             _say(f"{found.place}: {error}")
@@ -148,21 +146,6 @@ def _records(sources: Iterable[str], extractor: Extractor, count: _Count) -> Ite
             if warning.code in _ABOUT_THE_INPUT:
                 _say(f"{found.place}: {warning.message}")
         yield record
-
-
-def _record(item: Item, extractor: Extractor) -> Record:
-    if item.text is not None:
-        return extractor.extract(item.text, **item.metadata)
-    import logging
-
-    from .read.page import read_html
-    from .read.paging import read_whole
-
-    # What trafilatura finds wrong with a page is said in our own message, which names the page.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    assert item.html is not None
-    read = partial(read_html, reader=extractor.reader, **item.metadata)
-    return extractor.extract_article(read_whole((item.html, *item.pages), read))
 
 
 def _write(records: Iterable[Record], form: Format, file: BinaryIO) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
@@ -28,6 +29,9 @@ from .resolve.event import EventResolver
 from .resolve.names import NameResolver
 from .resolve.speakers import SpeakerResolver
 from .resolve.statistics import StatisticResolver
+
+if TYPE_CHECKING:
+    from .read.dump import Item
 
 
 class Matcher(Protocol):
@@ -108,6 +112,24 @@ class Extractor:
         """The record of an article that is already clean."""
         doc = self.document(article)
         return self.resolve(doc, self.match(doc))
+
+    def extract_item(self, item: Item) -> Record:
+        """The record of an article as it came from a file or a table: a text, or one page or several.
+
+        Raises ``ReadError`` for a page that holds no article.
+        """
+        if item.text is not None:
+            return self.extract(item.text, **item.metadata)
+        import logging
+
+        from .read.page import read_html
+        from .read.paging import read_whole
+
+        # What trafilatura finds wrong with a page is said in our own message, which names the page.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+        assert item.html is not None
+        read = partial(read_html, reader=self.reader, **item.metadata)
+        return self.extract_article(read_whole((item.html, *item.pages), read))
 
     def document(self, article: Article) -> Document:
         """The article split into paragraphs, sentences and speech."""
