@@ -8,10 +8,15 @@ closings wins (:func:`_cheapest`), and one odd mark costs at most its own paragr
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-Paragraphs = list[tuple[int, int]]
+Span = tuple[int, int]
+Paragraphs = list[Span]
+#: how badly a mark fits as an opening and as a closing, and what it costs to pass over it
+Weights = tuple[float, float, float]
 
 _MARK = re.compile("[\"“”„‟«»＂'‘’`]+")
 _COMMAS = re.compile(",,")
@@ -22,12 +27,14 @@ _CLOSING = frozenset("”»’")
 #: what ends a sentence at the end of a line, and how many lines a wrapped quote may have
 _TERMINAL = ".!?…:\"“”'’)"
 _WRAPPED = 15
+#: readings of paragraphs with no more marks than this are remembered
+_USUAL = 6
 
 #: readings of a mark: what it does to the depth
 _OPEN, _CLOSE, _AGAIN, _STRAY, _SKIP = range(5)
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Speech:
     """Words between two marks, without them and the white space beside them.
 
@@ -41,30 +48,17 @@ class Speech:
     opened: bool = True
 
 
-@dataclass(slots=True)
-class _Mark:
-    start: int
-    end: int
-    open: float
-    close: float
-    skip: float
-
-
 def pair_marks(text: str, paragraphs: Paragraphs) -> list[Speech]:
     """Stretches between marks, in text order."""
     double, single = _marks(text)
     out: list[Speech] = []
-    for start, end in _blocks(text, paragraphs, double) if double or single else ():
-        marks = [_weigh(text, m, start, end) for m in _within(double, start, end)]
-        if not marks:
-            marks = [_weigh(text, m, start, end, 0.5) for m in _within(single, start, end)]
-        if not marks:
-            continue
-        read = _pair(marks, start, end)
+    for start, end, marks, skip in _blocks(text, paragraphs, double, single) if double or single else ():
+        weights = tuple([_weigh(text, m, start, end, skip) for m in marks])
+        read = _pair(marks, weights, start, end)
         if read and not read[0].opened and out and not out[-1].closed and _next_paragraph(text, out[-1].end, start):
             # opened in the paragraph before, closed in this one
             read[0] = Speech(out.pop().start, read[0].end)
-        out += (s for r in read if (s := _trimmed(text, r)) is not None)
+        out += [s for r in read if (s := _trimmed(text, r)) is not None]
     return out
 
 
@@ -75,9 +69,8 @@ def _marks(text: str) -> tuple[Paragraphs, Paragraphs]:
     inside a word or after it (Jum'at, siri').
     """
     double, single = [], []
-    for m in _MARK.finditer(text):
-        start, end = m.span()
-        if end - start > 1 or m.group() not in _SINGLES:
+    for start, end in [m.span() for m in _MARK.finditer(text)]:
+        if end - start > 1 or text[start] not in _SINGLES:
             double.append((start, end))
             continue
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -93,29 +86,39 @@ def _marks(text: str) -> tuple[Paragraphs, Paragraphs]:
     return double, single
 
 
-def _within(marks: Paragraphs, start: int, end: int) -> Paragraphs:
-    return marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+def _blocks(
+    text: str, paragraphs: Paragraphs, double: Paragraphs, single: Paragraphs
+) -> Iterable[tuple[int, int, Paragraphs, float]]:
+    """Paragraphs with marks, these, and what passing over one costs.
+
+    A line that ends within a sentence while a mark is open goes on in the next (hard-wrapped text).
+    """
+    starts = [p[0] for p in paragraphs]
+    doubles, singles = _by_paragraph(starts, double), _by_paragraph(starts, single)
+    odd = {i for i, marks in doubles.items() if len(marks) % 2}
+    last = -1
+    for i in sorted(doubles.keys() | singles.keys()):
+        if i <= last:
+            continue
+        last = _wrapped_until(text, paragraphs, odd, i) if i in odd else i
+        marks = [m for n in range(i, last + 1) for m in doubles.get(n, ())]
+        yield paragraphs[i][0], paragraphs[last][1], marks or singles[i], 4.0 if marks else 0.5
 
 
-def _blocks(text: str, paragraphs: Paragraphs, marks: Paragraphs) -> Paragraphs:
-    """Paragraphs; a line that ends within a sentence while a mark is open goes on in the next (hard-wrapped text)."""
-    odd = [len(_within(marks, *p)) % 2 == 1 for p in paragraphs]
-    out: Paragraphs = []
-    i = 0
-    while i < len(paragraphs):
-        last = _wrapped_until(text, paragraphs, odd, i) if odd[i] else i
-        out.append((paragraphs[i][0], paragraphs[last][1]))
-        i = last + 1
+def _by_paragraph(starts: list[int], marks: Paragraphs) -> dict[int, Paragraphs]:
+    out: dict[int, Paragraphs] = {}
+    for mark in marks:
+        out.setdefault(bisect_right(starts, mark[0]) - 1, []).append(mark)
     return out
 
 
-def _wrapped_until(text: str, paragraphs: Paragraphs, odd: list[bool], first: int) -> int:
+def _wrapped_until(text: str, paragraphs: Paragraphs, odd: set[int], first: int) -> int:
     """The line that closes what the line ``first`` leaves open; ``first`` itself where none does."""
     for i in range(first, min(first + _WRAPPED, len(paragraphs) - 1)):
         end, start = paragraphs[i][1], paragraphs[i + 1][0]
         if text[end - 1] in _TERMINAL or text[end:start].count("\n") != 1 or not text[start].isalnum():
             break
-        if odd[i + 1]:
+        if i + 1 in odd:
             return i + 1
     return first
 
@@ -133,11 +136,16 @@ def _trimmed(text: str, speech: Speech) -> Speech | None:
     return Speech(start, end, speech.closed, speech.opened) if start < end else None
 
 
-def _weigh(text: str, span: tuple[int, int], first: int, last: int, skip: float = 4.0) -> _Mark:
-    """How badly the mark's surroundings fit an opening and a closing; 0 is a perfect fit."""
-    start, end = span
+def _weigh(text: str, mark: Span, first: int, last: int, skip: float) -> Weights:
+    start, end = mark
     left = text[start - 1] if start > first else ""
     right = text[end] if end < last else ""
+    return _fit(left, text[start], right, skip, end - start == 1)
+
+
+@lru_cache(maxsize=8192)  # the surroundings of marks recur
+def _fit(left: str, glyph: str, right: str, skip: float, alone: bool) -> Weights:
+    """How badly the characters beside a mark fit an opening and a closing; 0 is a perfect fit."""
     open_ = close = 0.0
     if left == "":
         open_, close = -1.0, 5.0
@@ -160,55 +168,61 @@ def _weigh(text: str, span: tuple[int, int], first: int, last: int, skip: float 
         close += 1
     else:
         close += 2
-    glyph = text[start]
     open_ += 0.6 * (glyph in _CLOSING)
     close += 0.6 * (glyph in _OPENING)
-    if left.isdigit() and end - start == 1:
+    if left.isdigit() and alone:
         skip = 1.0  # inches, seconds
-    return _Mark(start, end, open_, close, skip)
+    return open_, close, skip
 
 
-def _pair(marks: list[_Mark], first: int, last: int) -> list[Speech]:
+def _pair(marks: Paragraphs, weights: tuple[Weights, ...], first: int, last: int) -> list[Speech]:
     """Speech of one paragraph, by the cheapest reading of its marks."""
+    reading = _usual(weights) if len(weights) <= _USUAL else _cheapest(weights)
     out: list[Speech] = []
     begin: int | None = None
     depth = 0
     free = first
-    for mark, what in zip(marks, _cheapest(marks), strict=True):
+    for (start, end), what in zip(marks, reading, strict=True):
         if what == _OPEN:
             depth += 1
             if depth == 1:
-                begin = mark.end
+                begin = end
         elif what == _CLOSE:
             depth -= 1
             if depth == 0 and begin is not None:
-                out.append(Speech(begin, mark.start))
+                out.append(Speech(begin, start))
         elif what == _AGAIN:
             if begin is not None:
-                out.append(Speech(begin, mark.start, closed=False))
-            begin = mark.end
+                out.append(Speech(begin, start, closed=False))
+            begin = end
         elif what == _STRAY:
-            out.append(Speech(free, mark.start, opened=False))
+            out.append(Speech(free, start, opened=False))
         if what != _SKIP and depth == 0:
-            free = mark.end
+            free = end
     if depth and begin is not None:
         out.append(Speech(begin, last, closed=False))
     return out
 
 
-def _cheapest(marks: list[_Mark]) -> list[int]:
+@lru_cache(maxsize=4096)
+def _usual(weights: tuple[Weights, ...]) -> tuple[int, ...]:
+    """:func:`_cheapest` of few marks, which mostly were seen before."""
+    return _cheapest(weights)
+
+
+def _cheapest(weights: tuple[Weights, ...]) -> tuple[int, ...]:
     """How each mark reads on the cheapest path through depths 0 (outside), 1 (speech) and 2 (marks inside speech)."""
     infinite = float("inf")
     cost = [0.0, infinite, infinite]
     steps: list[list[tuple[int, int]]] = []
-    for m in marks:
+    for open_, close, skip in weights:
         ways = (
-            ((cost[0] + m.skip, 0, _SKIP), (cost[1] + m.close, 1, _CLOSE), (cost[0] + m.close + 4, 0, _STRAY)),
+            ((cost[0] + skip, 0, _SKIP), (cost[1] + close, 1, _CLOSE), (cost[0] + close + 4, 0, _STRAY)),
             (
-                (cost[0] + m.open, 0, _OPEN), (cost[2] + m.close, 2, _CLOSE), (cost[1] + m.open + 2, 1, _AGAIN),
-                (cost[1] + m.skip, 1, _SKIP),
+                (cost[0] + open_, 0, _OPEN), (cost[2] + close, 2, _CLOSE), (cost[1] + open_ + 2, 1, _AGAIN),
+                (cost[1] + skip, 1, _SKIP),
             ),
-            ((cost[1] + m.open + 1.5, 1, _OPEN), (cost[2] + m.skip, 2, _SKIP)),
+            ((cost[1] + open_ + 1.5, 1, _OPEN), (cost[2] + skip, 2, _SKIP)),
         )  # fmt: skip
         best = [min(w) for w in ways]
         cost = [b[0] for b in best]
@@ -219,4 +233,4 @@ def _cheapest(marks: list[_Mark]) -> list[int]:
     for step in reversed(steps):
         depth, what = step[depth]
         out.append(what)
-    return out[::-1]
+    return tuple(out[::-1])

@@ -10,7 +10,7 @@ import regex
 
 from ..patterns import Patterns
 from ..record import Region
-from .document import Document, Word
+from .document import Document, Words
 from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer, key
 from .mentions import Found, RegionMention
 
@@ -73,79 +73,82 @@ class RegionMatcher:
 
     # ------------------------------------------------------------------ names
 
-    def _hits(self, text: str, words: list[Word]) -> list[_Hit]:
+    def _hits(self, text: str, words: Words) -> list[_Hit]:
+        starts = self.table.starts
         out: list[_Hit] = []
-        i = 0
-        while i < len(words):
-            j, entry = self._longest(text, words, i) if words[i][2] in self.table.starts else (i, None)
-            hit = self._hit(text, words, i, j, entry) if entry else None
-            if hit:
+        done = 0
+        for i in [i for i, word in enumerate(words.low) if word in starts]:
+            if i < done or text[words.starts[i]].islower():
+                continue
+            j, entry = self._longest(text, words, i)
+            if entry is not None and (hit := self._hit(text, words, i, j, entry)) is not None:
                 out.append(hit)
-            i = hit.j + 1 if hit else i + 1
+                done = hit.j + 1
         return out
 
-    def _longest(self, text: str, words: list[Word], i: int) -> tuple[int, Entry | None]:
+    def _longest(self, text: str, words: Words, i: int) -> tuple[int, Entry | None]:
         """The longest name that begins at word ``i``."""
         best: tuple[int, Entry | None] = (i, None)
+        table = self.table
         joined = ""
-        for j in range(i, min(i + _LONGEST, len(words))):
-            if j > i and text[words[j - 1][1] : words[j][0]] not in _GAPS:
+        for j in range(i, min(i + _LONGEST, len(words.low))):
+            if j > i and words.gaps[j] not in _GAPS:
                 break
-            joined += key(words[j][2])
-            if joined not in self.table.starts:
+            joined += key(words.low[j])
+            if joined not in table.starts:
                 break
-            if joined in self.table.names and _written_as_name(text, words[i], words[j], self.table.names[joined]):
-                best = j, self.table.names[joined]
+            entry = table.names.get(joined)
+            if entry is not None and _written_as_name(text, words, i, j, entry):
+                best = j, entry
         return best
 
-    def _hit(self, text: str, words: list[Word], i: int, j: int, entry: Entry) -> _Hit | None:
+    def _hit(self, text: str, words: Words, i: int, j: int, entry: Entry) -> _Hit | None:
         """The name with its cue; None where the word before says that it is something else."""
-        before = words[i - 1] if i and text[words[i - 1][1] : words[i][0]] in _BEFORE else (0, 0, "")
-        level, cue, start = self._cue(text, words, i, before)
-        if level == "kecamatan" or before[2] in self.not_after:
+        before = words.low[i - 1] if i and words.gaps[i] in _BEFORE else ""
+        level, cue, start = self._cue(words, i, before)
+        if level == "kecamatan" or before in self.not_after:
             return None
-        end = words[j][1]
+        end = words.ends[j]
         if entry.kind == "word" and cue != "level" and self._begins_name(text, words, j + 1):
             return None  # "Polres Metro Tangerang": part of what stands before
         codes = entry.codes
         if level in ("police", "polresta", "second"):
-            city = j + 1 < len(words) and text[end : words[j + 1][1]] == " Kota"
+            city = j + 1 < len(words) and text[end : words.ends[j + 1]] == " Kota"
             if level == "polresta":
-                level = "police" if words[i][2] in self.polresta_of_kabupaten else "city police"
+                level = "police" if words.low[i] in self.polresta_of_kabupaten else "city police"
             level = "kota" if city else level
             j += city
-            end = words[j][1]
+            end = words.ends[j]
         if level and level != "town":
             codes = self._of_level(entry.codes, level)
             if entry.kind == "area":
-                spelled = "".join(key(w[2]) for w in words[i : j + 1])
+                spelled = "".join(map(key, words.low[i : j + 1]))
                 codes = tuple(c for c in codes if key(bare_name(self.table.regions[c].name)) == spelled) or codes
         if entry.kind == "word" and not cue and not self._word_stands_alone(text, words, i, j):
-            if before[2] and text[before[0]].isupper() and not self._goes_on(text, words, j):
-                return _Hit(i, j, start, words[i][0], end, entry, codes, "name", _RULES[None], False)
+            if before and text[words.starts[i - 1]].isupper() and not self._goes_on(text, words, j):
+                return _Hit(i, j, start, words.starts[i], end, entry, codes, "name", _RULES[None], False)
             return None
         town = level == "kota" and not any(self.table.level(c) == "kota" for c in codes)
-        return _Hit(i, j, start, words[i][0], end, entry, codes, cue, _RULES[cue], town)
+        return _Hit(i, j, start, words.starts[i], end, entry, codes, cue, _RULES[cue], town)
 
-    def _begins_name(self, text: str, words: list[Word], i: int) -> bool:
+    def _begins_name(self, text: str, words: Words, i: int) -> bool:
         """Another name follows straight on."""
-        gap = i < len(words) and text[words[i - 1][1] : words[i][0]]
-        return gap == " " and words[i][2] in self.table.starts and self._longest(text, words, i)[1] is not None
+        follows = i < len(words) and words.gaps[i] == " " and words.low[i] in self.table.starts
+        return follows and self._longest(text, words, i)[1] is not None
 
-    def _cue(self, text: str, words: list[Word], i: int, before: Word) -> tuple[str | None, str | None, int]:
+    def _cue(self, words: Words, i: int, before: str) -> tuple[str | None, str | None, int]:
         """Level, kind of cue and start of the mention, from the words before the name."""
-        start = words[i][0]
-        word = before[2]
-        if word == "administrasi" and i > 1:
-            return words[i - 2][2], "level", words[i - 2][0]
-        pair = f"{words[i - 2][2]} {word}" if i > 1 else ""
+        start = words.starts[i]
+        if before == "administrasi" and i > 1:
+            return words.low[i - 2], "level", words.starts[i - 2]
+        pair = f"{words.low[i - 2]} {before}" if i > 1 else ""
         if pair in self.pairs:
             return self.pairs[pair], "office", start
-        if word in self.levels:
-            return self.levels[word], "level", before[0]
-        if word in self.offices:
-            return self.offices[word], "office", start
-        if word in self.prepositions:
+        if before in self.levels:
+            return self.levels[before], "level", words.starts[i - 1]
+        if before in self.offices:
+            return self.offices[before], "office", start
+        if before in self.prepositions:
             return None, "preposition", start
         return None, None, start
 
@@ -158,15 +161,15 @@ class RegionMatcher:
             kept = tuple(c for c in kept if self.table.level(c) == wanted)
         return kept or codes
 
-    def _word_stands_alone(self, text: str, words: list[Word], i: int, j: int) -> bool:
+    def _word_stands_alone(self, text: str, words: Words, i: int, j: int) -> bool:
         """An ordinary word is a place only where no capitalised word stands beside it (surnames, longer names)."""
-        after = self._goes_on(text, words, j)
-        before = i > 0 and text[words[i - 1][1] : words[i][0]] == " " and text[words[i - 1][0]].isupper()
-        return not after and not before and i > 0 and text[words[i - 1][1] : words[i][0]] == " "
+        if i == 0 or words.gaps[i] != " " or text[words.starts[i - 1]].isupper():
+            return False
+        return not self._goes_on(text, words, j)
 
-    def _goes_on(self, text: str, words: list[Word], j: int) -> bool:
+    def _goes_on(self, text: str, words: Words, j: int) -> bool:
         """A capitalised word follows word ``j``."""
-        return j + 1 < len(words) and text[words[j][1] : words[j + 1][0]] == " " and text[words[j + 1][0]].isupper()
+        return j + 1 < len(words) and words.gaps[j + 1] == " " and text[words.starts[j + 1]].isupper()
 
     # ------------------------------------------------------------------ what the article settles
 
@@ -195,7 +198,7 @@ class RegionMatcher:
         rule = hit.rule if cue == own else _RULES["dateline"]
         return RegionMention(hit.start, hit.end, rule, region, level, () if region else codes, cue, hit.name_start)
 
-    def _settle_by_heads(self, mentions: list[RegionMention], words: list[Word]) -> None:
+    def _settle_by_heads(self, mentions: list[RegionMention], words: Words) -> None:
         """Kabupaten or kota of one name: an article that speaks of a Wali Kota or Pemkot and never of a Bupati or
         Pemkab is about the kota, and the other way round."""
         still_open = [
@@ -203,8 +206,8 @@ class RegionMatcher:
         ]
         if not still_open:
             return
-        levels = {self.offices.get(w) for _, _, w in words}
-        levels |= {self.pairs.get(f"{a} {b}") for (_, _, a), (_, _, b) in pairwise(words)}
+        levels = {self.offices.get(w) for w in self.offices.keys() & set(words.low)}
+        levels |= {self.pairs.get(f"{a} {b}") for a, b in pairwise(words.low)}
         heads = levels & set(SECOND)
         if len(heads) != 1:
             return
@@ -283,11 +286,11 @@ def _narrow(codes: tuple[str, ...], known: Counter[str]) -> tuple[str, ...]:
     return near if len(near) == 1 else codes
 
 
-def _written_as_name(text: str, first: Word, last: Word, entry: Entry) -> bool:
+def _written_as_name(text: str, words: Words, i: int, j: int, entry: Entry) -> bool:
     """Acronyms count in capitals only; the first and last word of a name begin with a capital or a digit."""
     if entry.kind == "acronym":
-        return text[first[0] : last[1]].isupper()
-    return not text[first[0]].islower() and not text[last[0]].islower()
+        return text[words.starts[i] : words.ends[j]].isupper()
+    return not text[words.starts[i]].islower() and not text[words.starts[j]].islower()
 
 
 def _mark_provinces_of(mentions: list[RegionMention], text: str) -> None:
@@ -316,7 +319,7 @@ def _without_overlaps(mentions: list[RegionMention]) -> list[RegionMention]:
 class _Districts:
     """Kecamatan of one article: after their cue, in enumerations, and by bare name within the article's kabupaten."""
 
-    def __init__(self, matcher: RegionMatcher, text: str, words: list[Word], home: str | None, known: set[str]) -> None:
+    def __init__(self, matcher: RegionMatcher, text: str, words: Words, home: str | None, known: set[str]) -> None:
         self.matcher = matcher
         self.table: Gazetteer = matcher.table
         self.text = text
@@ -329,13 +332,15 @@ class _Districts:
 
     def find(self) -> list[RegionMention]:
         out: list[RegionMention] = []
+        cues, own, low = self.matcher.kecamatan_cues, self.own_starts, self.words.low
         done = 0
-        for i, (start, _, word) in enumerate(self.words):
+        for i in [i for i, word in enumerate(low) if word in own or word in cues]:
+            start = self.words.starts[i]
             if start < done:
                 continue
-            if word in self.matcher.kecamatan_cues:
+            if low[i] in cues:
                 out += self._after_cue(i)
-            elif word in self.own_starts and self.text[start].isupper():
+            elif self.text[start].isupper():
                 j, region = self._own(i)
                 if region:
                     out.append(self._mention(i, j, region, None))
@@ -345,14 +350,13 @@ class _Districts:
 
     def _after_cue(self, cue: int) -> list[RegionMention]:
         """The kecamatan after "Kecamatan" or "Camat", with those that the enumeration goes on with."""
-        word = self.words[cue]
-        is_level = word[2] in self.matcher.levels
+        is_level = self.words.low[cue] in self.matcher.levels
         hit = self._named(cue + 1, cue, loose=is_level)
         if hit is None:
             return []
         first = self._mention(cue + 1, hit[0], hit[1], "level" if is_level else "office")
-        if is_level and self.text[word[1] : first.start].strip(". ") == "":
-            first.start = word[0]
+        if is_level and self.text[self.words.ends[cue] : first.start].strip(". ") == "":
+            first.start = self.words.starts[cue]
         out = [first]
         at = hit[0]
         while is_level and (start := self._next_in_list(at)) is not None:
@@ -365,34 +369,38 @@ class _Districts:
 
     def _next_in_list(self, at: int) -> int | None:
         """The word that begins the next name: after a comma, a joint or both."""
+        low = self.words.low
         nxt = at + 1
-        if nxt >= len(self.words):
+        if nxt >= len(low):
             return None
-        comma = self.text[self.words[at][1] : self.words[nxt][0]] == ", "
-        joint = self.words[nxt][2] in self.matcher.joints
-        if not comma and not joint:
+        joint = low[nxt] in self.matcher.joints
+        if not joint and self.words.gaps[nxt] != ", ":
             return None
         nxt += joint
-        while nxt < len(self.words) and self.matcher.levels.get(self.words[nxt][2]) == "kecamatan":
+        while nxt < len(low) and self.matcher.levels.get(low[nxt]) == "kecamatan":
             nxt += 1
-        return nxt if nxt < len(self.words) and self.text[self.words[nxt][0]].isupper() else None
+        return nxt if nxt < len(low) and self._is_capital(nxt) else None
+
+    def _is_capital(self, i: int) -> bool:
+        return self.text[self.words.starts[i]].isupper()
 
     def _named(self, i: int, before: int, *, loose: bool) -> tuple[int, Region] | None:
         """The kecamatan whose name begins at word ``i``: the article's own, then of a region named, then the only one
         of the country; ``loose``: else the capitalised words as written."""
-        if i >= len(self.words) or not self.text[self.words[i][0]].isupper():
+        words = self.words
+        if i >= len(words) or not self._is_capital(i):
             return None
-        gap = self.text[self.words[before][1] : self.words[i][0]]
-        if gap not in (" ", ", ") and not (gap == ". " and self.words[before][2] in ("kec", "kab")):
+        gap = self.text[words.ends[before] : words.starts[i]]
+        if gap not in (" ", ", ") and not (gap == ". " and words.low[before] in ("kec", "kab")):
             return None
         j, region = self._own(i)
         if region:
             return j, region
         last = i
-        while last + 1 < min(i + 4, len(self.words)) and self._joined(last):
+        while last + 1 < min(i + 4, len(words)) and self._joined(last):
             last += 1
         for j in range(last, i - 1, -1):
-            districts = self.table.kecamatan(self.text[self.words[i][0] : self.words[j][1]])
+            districts = self.table.kecamatan(self.text[words.starts[i] : words.ends[j]])
             named = [d for d in districts if d.code and d.code[:5] in self.known]
             near = [d for d in districts if d.code and d.code[:2] == self.home[:2]] if self.home else districts
             pick = named if len(named) == 1 else near
@@ -401,14 +409,13 @@ class _Districts:
         if not loose or gap == ", ":
             return None
         last = min(last, i + 1)
-        if self.words[i][1] - self.words[i][0] < 4:
+        if len(words.low[i]) < 4:
             return None
-        return last, Region(None, f"Kecamatan {self.text[self.words[i][0] : self.words[last][1]]}")
+        return last, Region(None, f"Kecamatan {self.text[words.starts[i] : words.ends[last]]}")
 
     def _joined(self, at: int) -> bool:
         """The next word goes on with the name."""
-        nxt = self.words[at + 1]
-        return self.text[self.words[at][1] : nxt[0]] in (" ", "-") and self.text[nxt[0]].isupper()
+        return self.words.gaps[at + 1] in (" ", "-") and self._is_capital(at + 1)
 
     def _own(self, i: int) -> tuple[int, Region | None]:
         """The longest kecamatan of the article's kabupaten that begins at word ``i``."""
@@ -417,7 +424,7 @@ class _Districts:
         for j in range(i, min(i + 4, len(self.words))):
             if j > i and not self._joined(j - 1):
                 break
-            joined += key(self.words[j][2])
+            joined += key(self.words.low[j])
             if joined not in self.own_starts:
                 break
             if joined in self.own:
@@ -426,5 +433,5 @@ class _Districts:
 
     def _mention(self, i: int, j: int, region: Region, cue: str | None) -> RegionMention:
         rule = "kecamatan of the article's own kabupaten" if cue is None else _RULES[cue]
-        start, end = self.words[i][0], self.words[j][1]
+        start, end = self.words.starts[i], self.words.ends[j]
         return RegionMention(start, end, rule, region, "kecamatan", (), cue, start)
