@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +148,49 @@ def test_whatever_is_raised_for_one_article_is_said_of_it(monkeypatch: pytest.Mo
     monkeypatch.setattr(Extractor, "extract", extract)
     found = rows(extract_batch(batch(id=[*"abc"], text=[TEXT, "racun", TEXT])))
     assert [row["error"] for row in found] == [None, "MemoryError: too much", None]
+
+
+SLOW = "lambat"
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One article takes forever in a regular expression, and catches every exception."""
+    whole = Extractor.extract
+
+    def extract(self: Extractor, text: str, **metadata: Any) -> Record:
+        while text == SLOW:
+            with contextlib.suppress(Exception):
+                regex.match("(a|aa)+$", "a" * 60 + "b")
+        return whole(self, text, **metadata)
+
+    monkeypatch.setattr(Extractor, "extract", extract)
+
+
+@pytest.mark.usefixtures("slow")
+def test_an_article_that_takes_too_long_is_given_up() -> None:
+    found = rows(extract_batch(batch(id=[*"abc"], text=[TEXT, SLOW, TEXT]), time_limit=0.4))
+    assert [row["error"] for row in found] == [None, "took longer than 0.4 s", None]
+
+
+def test_an_article_that_takes_too_long_is_given_up_in_a_thread_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Extractor.extract
+
+    def extract(self: Extractor, text: str, **metadata: Any) -> Record:
+        while text == SLOW:
+            sum(range(1000))
+        return whole(self, text, **metadata)
+
+    monkeypatch.setattr(Extractor, "extract", extract)
+    extract_batch(batch(text=[TEXT]))
+    with ThreadPoolExecutor(1) as pool:
+        found = rows(pool.submit(extract_batch, batch(text=[TEXT, SLOW, TEXT]), time_limit=2).result())
+    assert [row["error"] for row in found] == [None, "took longer than 2 s", None]
+
+
+def test_no_time_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="a time limit must be above 0 seconds, not 0"):
+        extract_batch(batch(text=[TEXT]), time_limit=0)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pyarrow as pa
 
 from .extractor import Extractor
+from .limits import TimeLimit, TimeLimitReached
 from .read.dump import MAX_CHARS, Item
 from .read.encoding import ReadError, decode
-from .record import Record
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -48,7 +48,9 @@ RESULTS = pa.schema(
 )
 
 
-def extract_batch(batch: pa.RecordBatch, *, patterns: Sequence[str] = ()) -> pa.RecordBatch:
+def extract_batch(
+    batch: pa.RecordBatch, *, patterns: Sequence[str] = (), time_limit: float | None = None
+) -> pa.RecordBatch:
     """The record of every row of ``batch`` (columns: :data:`ARTICLES`), as rows of :data:`RESULTS` in the same order.
 
     A row has ``text``, or ``html`` (a page, string or bytes; ``pages`` its further pages); of both, the text is taken.
@@ -56,12 +58,14 @@ def extract_batch(batch: pa.RecordBatch, *, patterns: Sequence[str] = ()) -> pa.
     ``id`` also a number, and where there is none the place or the address stands for it. A row that cannot be read has
     its reason in ``error`` and harms no other.
 
-    ``patterns`` are folders laid over the built-in rules; the extractor over them is built once a process. Raises
-    ``ValueError`` for columns that cannot be articles, ``PatternError`` for a broken folder.
+    ``patterns`` are folders laid over the built-in rules; the extractor over them is built once a process.
+    ``time_limit``: seconds that one row may take (see :class:`.limits.TimeLimit`). Raises ``ValueError`` for columns
+    that cannot be articles, ``PatternError`` for a broken folder.
     """
     columns = _columns(batch)
-    extractor = extractor_of(tuple(patterns))
-    rows = [_row(columns, number, extractor) for number in range(batch.num_rows)]
+    extractor_of(tuple(patterns))
+    with TimeLimit(time_limit) as limit:
+        rows = [_row(columns, number, tuple(patterns), limit) for number in range(batch.num_rows)]
     places, ids, records, errors = zip(*rows, strict=True) if rows else ((), (), (), ())
     nothing = [None] * len(rows)
     return pa.RecordBatch.from_pydict(
@@ -178,7 +182,9 @@ _WANTED: dict[str, tuple[Callable[[pa.DataType], bool], str]] = {
 # --- one row
 
 
-def _row(columns: dict[str, pa.Array], number: int, extractor: Extractor) -> tuple[Any, ...]:
+def _row(
+    columns: dict[str, pa.Array], number: int, patterns: tuple[str, ...], limit: TimeLimit
+) -> tuple[str | None, str | None, str | None, str | None]:
     """Place, id, record and error of one row."""
     place = name = None
     try:
@@ -186,10 +192,14 @@ def _row(columns: dict[str, pa.Array], number: int, extractor: Extractor) -> tup
         name = _text(columns, "id", number)
         item = _item(columns, number, place, name)
         name = item.metadata["id"]
-        record: Record = extractor.extract_item(item)
+        record = limit.run(partial(extractor_of(patterns).extract_item, item))
         return place, name, record.to_json().decode(), None
     except ReadError as error:
         return place, name, None, str(error)
+    except TimeLimitReached:
+        # What was broken off may have left half an entry in a cache.
+        extractor_of.cache_clear()
+        return place, name, None, f"took longer than {limit.seconds:g} s"
     except Exception as error:  # whatever one article does, the others of the batch are read
         return place, name, None, f"{type(error).__name__}: {error}"
 
