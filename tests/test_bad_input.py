@@ -44,7 +44,7 @@ def extractor() -> Extractor:
         ('{"text": ["a"]}', '"text" must be a string, this is a list'),
         ('{"text": "a", "title": {"a": 1}}', '"title" must be a string, this is an object'),
         ('{"text": "a", "authors": [1]}', '"authors" must be a list of strings'),
-        ('{"article": "a"}', '"article" must be an object, this is a string'),
+        ('{"article": 5}', '"article" must be an object, this is a number'),
         ('{"text": ""}', "no text"),
         ('{"text": " \\n "}', "no text"),
         ('{"html": "<html><body><p></p></body></html>"}', "no article on this page"),

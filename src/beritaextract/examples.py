@@ -67,6 +67,8 @@ def _problems(extractor: Extractor, example: dict[str, Any], section: str, patte
         raise KeyError(f"unknown keys {sorted(unknown)}")
     if section == "paging":
         text, values = _page_links(example, patterns)
+    elif section == "topics":
+        text, values = example["text"], _topics(example, patterns)
     else:
         text, values = _values(extractor, example, section)
     rest = list(values)
@@ -93,6 +95,22 @@ def _page_links(example: dict[str, Any], patterns: Patterns) -> tuple[str, list[
 
     links = PageLinks(patterns).find(example["text"], example["url"])
     return example["text"], [links] if links else []
+
+
+@dataclass(slots=True, frozen=True)
+class _Topic:
+    name: str
+
+
+def _topics(example: dict[str, Any], patterns: Patterns) -> list[Any]:
+    """The topics that would let the text through."""
+    from .read.select import Selection
+
+    folders = tuple(str(folder) for folder in patterns.folders[1:])
+    names = [topic["name"] for topic in patterns["topics"].get("topics", ())]
+    return [
+        _Topic(n) for n in names if Selection(topics=[n], patterns=folders).takes(example["text"], example.get("title"))
+    ]
 
 
 def _values(extractor: Extractor, example: dict[str, Any], section: str) -> tuple[str, list[Any]]:

@@ -55,7 +55,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     ``published`` is the day, ``published_time`` the moment in ISO 8601 where the page gives it, with the offset of its
     time zone if it names one. ``removed`` holds the lines that were taken out of the text because they are not the
     article, in their order. ``warnings`` say what to check about the metadata; they come out with those of
-    the record.
+    the record. ``duplicate_of`` is the id of the first article of the same story in the input, where near-copies were
+    looked for and this is one.
     """
 
     id: str | None = None
@@ -72,6 +73,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     removed: tuple[str, ...] = ()
     warnings: tuple[Warning_, ...] = ()
+    duplicate_of: str | None = None
 
 
 class EventDate(msgspec.Struct, frozen=True, kw_only=True):
