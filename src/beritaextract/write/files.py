@@ -1,29 +1,194 @@
-"""Records to files: complete or not at all."""
+"""Records to files, complete or not at all: what every output format does, JSON lines, which format a name asks for.
+
+An output is written in two steps, in different processes. ``encode`` turns a handful of records into bytes (a frame)
+where they were made; the frames go through one ``Spool`` in order; at the end ``deliver`` makes the final file of them.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
+
+from .spool import Spool
+
+
+class OutputError(ValueError):
+    """An output that cannot be written under that name or in that way; the message says why."""
+
+
+class Output(ABC):
+    """One output format. Instances are small and picklable, and equal where they write the same."""
+
+    #: whether frames joined, after ``head``, are the final file; the spool is then written without frame headers
+    plain: ClassVar[bool] = False
+    #: what a plain output begins with
+    head: bytes = b""
+
+    @abstractmethod
+    def encode(self, records: Sequence[str]) -> bytes:
+        """A frame of records, each given as its line of JSON (:meth:`Record.to_json`)."""
+
+    @abstractmethod
+    def finish(self, frames: Iterable[bytes], final: Path, errors: Path | None = None) -> None:
+        """Make the output ``final`` of all frames, streaming, and replace what bears that name at once.
+
+        ``errors``, a file of what went wrong, is copied to :meth:`errors_at`. Without it an older one there goes.
+        """
+
+    @abstractmethod
+    def errors_at(self, final: Path) -> Path:
+        """Where the errors of an output called ``final`` are written."""
+
+    def check(self, final: Path) -> None:
+        """Raise ``OutputError`` where ``final`` cannot be written; to be called before the work begins."""
+        if not final.absolute().parent.is_dir():
+            raise OutputError(f"{final}: there is no folder {final.absolute().parent}")
+
+    def spool(self, path: str | Path, position: int = 0) -> Spool:
+        """A spool for this output's frames."""
+        return Spool(path, position, framed=not self.plain, head=self.head)
+
+
+class FileOutput(Output):
+    """An output that is one file."""
+
+    @abstractmethod
+    def write(self, frames: Iterable[bytes], path: Path) -> None:
+        """Write all frames to the new or empty file ``path``."""
+
+    def finish(self, frames: Iterable[bytes], final: Path, errors: Path | None = None) -> None:
+        with replacing(final) as path:
+            self.write(frames, path)
+            _copy_errors(errors, self.errors_at(final))
+
+    def errors_at(self, final: Path) -> Path:
+        return final.with_name(f"{final.name}.errors.jsonl")
+
+    def check(self, final: Path) -> None:
+        super().check(final)
+        if final.is_dir():
+            raise OutputError(f"{final}: is a folder")
+
+
+class PlainOutput(FileOutput):
+    """A file that is its head and the frames, one after the other."""
+
+    plain = True
+
+    def write(self, frames: Iterable[bytes], path: Path) -> None:
+        with open(path, "wb") as file:
+            file.write(self.head)
+            file.writelines(frames)
+
+
+@dataclass(frozen=True)
+class JsonLines(PlainOutput):
+    """One record a line, as UTF-8 JSON."""
+
+    def encode(self, records: Sequence[str]) -> bytes:
+        return "".join(f"{record}\n" for record in records).encode()
+
+
+def output_for(
+    path: str | Path, format: str | None = None, *, table: str | None = None, tables: str = "parquet"
+) -> Output:
+    """The output that ``path`` asks for by its suffix, or that ``format`` names (a suffix without its dot, ``tables``).
+
+    Raises ``OutputError`` for a suffix or a combination that means nothing.
+    """
+    kind = format or _kind(path)
+    if kind != "jsonl":
+        raise OutputError(f"{path}: no output format is called {kind!r}; there is: jsonl")
+    return JsonLines()
+
+
+def _kind(path: str | Path) -> str:
+    suffix = Path(path).suffix.lower().removeprefix(".")
+    is_folder = str(path).endswith(("/", os.sep)) or Path(path).is_dir()
+    return "tables" if is_folder or not suffix else {"ndjson": "jsonl", "db": "sqlite"}.get(suffix, suffix)
+
+
+def deliver(output: Output, spool: Spool, final: Path, errors: Path | None = None) -> None:
+    """The finished output: all that is committed in ``spool``, under the name ``final``. Closes the spool.
+
+    The spool stays (as a second name of the same file, where that file is the output as it is), so that this can be
+    done again after a kill at any moment.
+    """
+    spool.close()
+    if not output.plain:
+        output.finish(spool.frames(), final, errors)
+        return
+    with _temporary(final) as path:
+        try:
+            path.unlink()
+            os.link(spool.path, path)
+        except OSError:  # a file system without second names
+            output.finish(spool.frames(), final, errors)
+            return
+        _copy_errors(errors, output.errors_at(final))
+        _replace(path, final)
 
 
 @contextmanager
 def atomic(path: str | Path) -> Iterator[BinaryIO]:
     """A file to write to that takes the name ``path`` only once the block ends well; an older one stays until then."""
-    path = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
+    with replacing(Path(path)) as temporary, open(temporary, "wb") as file:
+        yield file
+
+
+@contextmanager
+def replacing(final: Path) -> Iterator[Path]:
+    """The name of an empty file that becomes ``final`` once the block ends well; an older one stays until then."""
+    with _temporary(final) as path:
+        yield path
         # mkstemp makes files for their owner alone; the result gets the permissions any new file would have.
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
+        os.chmod(path, final.stat().st_mode & 0o777 if final.exists() else 0o666 & ~_umask())
+        _replace(path, final)
+
+
+@contextmanager
+def _temporary(final: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".part", dir=final.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        # gone by now if all went well, unless both were names of one file
         Path(name).unlink(missing_ok=True)
-        raise
+
+
+def _replace(path: Path, final: Path) -> None:
+    """``path`` takes the name ``final``, on the disk too."""
+    sync(path)
+    os.replace(path, final)
+    sync(final.absolute().parent)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:  # a folder on Windows
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _copy_errors(errors: Path | None, final: Path) -> None:
+    if errors is None or not errors.exists() or not errors.stat().st_size:
+        final.unlink(missing_ok=True)
+        return
+    with replacing(final) as path:
+        shutil.copyfile(errors, path)
 
 
 def _umask() -> int:
