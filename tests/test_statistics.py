@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from beritaextract import Extractor, Patterns
+from beritaextract.match import vocabulary
 from beritaextract.match.periods import Anchor, PeriodReader
 from beritaextract.match.words import Phrases, split_words
 from beritaextract.record import Record, Statistic
@@ -133,8 +134,8 @@ def test_periods(words: str, edtf: str | None) -> None:
     rules = Patterns()
     numbers = rules["numbers"]["words"]
     reader = PeriodReader(rules["statistics"]["periods"], {**numbers["units"], **numbers["wholes"]})
-    split = split_words(words, 0, len(words), frozenset(reader.months))
-    values = {i: numbers["units"][w.lower] for i, w in enumerate(split) if w.lower in numbers["units"]}
+    split = split_words(words, reader.parted)
+    values = {i: numbers["units"][w] for i, w in enumerate(split.lower) if w in numbers["units"]}
     found = reader.read(split, 0, values)
     assert (found[0].edtf(Anchor(2024, 6, "2022")) if found else None) == edtf
 
@@ -143,14 +144,13 @@ def test_periods(words: str, edtf: str | None) -> None:
 def test_the_year_of_a_law_is_no_period(text: str) -> None:
     rules = Patterns()
     reader = PeriodReader(rules["statistics"]["periods"], {})
-    words = split_words(text, 0, len(text), frozenset(reader.months))
-    assert not any(reader.read(words, i, {}) for i in range(len(words)))
+    words = split_words(text, reader.parted)
+    assert not any(reader.read(words, i, {}) for i in range(len(words.lower)))
 
 
 def test_words_joined_by_a_missing_space_are_parted() -> None:
     text = "kasus,dari PPA.Kegiatan 11.952 HIV/AIDS anak-anak Januari-Mei"
-    words = [w.lower for w in split_words(text, 0, len(text), frozenset(["januari", "mei"]))]
-    assert words == [
+    assert split_words(text, frozenset(["januari", "mei"])).lower == [
         "kasus", ",", "dari", "ppa", ".", "kegiatan", "11.952", "hiv/aids", "anak-anak", "januari", "-", "mei",
     ]  # fmt: skip
 
@@ -158,8 +158,9 @@ def test_words_joined_by_a_missing_space_are_parted() -> None:
 def test_the_longest_phrase_is_found() -> None:
     phrases: Phrases[str] = Phrases()
     phrases.add(["kekerasan", "kekerasan terhadap anak"], "kind")
-    words = split_words("kekerasan terhadap anak laki-laki", 0, 33)
+    words = split_words("kekerasan terhadap anak laki-laki").lower
     assert phrases.at(words, 0) == ("kind", 3)
+    assert phrases.at(words[:2], 0) == ("kind", 1)  # not the phrase that the words behind would make
 
 
 @pytest.mark.parametrize(
@@ -171,8 +172,40 @@ def test_the_longest_phrase_is_found() -> None:
         "kasus kasus 2023 2023 dari dari",
         "dari 5 itu dari 5 itu",
         "1. 2. 3. kasus:\n1.\n2.\n",
+        "sampai ² tercatat 5 kasus pencabulan",
+        "sampai tanggal " + "1" * 5000 + " tercatat 5 kasus pencabulan",
         '"5',
     ],
 )
 def test_odd_input_is_no_error(extractor: Extractor, text: str) -> None:
     read(extractor, text)
+
+
+def test_the_words_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dump of millions has no end of names and numbers; forgetting them changes nothing."""
+    rules = Patterns()
+    periods = PeriodReader(rules["statistics"]["periods"], {})
+    words = vocabulary.Vocabulary(rules["statistics"], rules["categories"], periods)
+    before = words["kasus,"]
+    monkeypatch.setattr(vocabulary, "_PIECES_KEPT", 10)
+    for n in range(100):
+        assert words[f"{n}kali"]
+        assert len(words) <= 10
+    assert words["kasus,"] == before
+    assert [shape.kind for shape in before] == ["unit", "joint"]
+
+
+def test_lists_go_on_with_the_places_of_the_sentence_before(extractor: Extractor) -> None:
+    """A sentence without numbers names the kecamatan, the next ones only their names."""
+    text = (
+        "Sepanjang 2023 tercatat 50 kasus kekerasan anak di Kabupaten Wajo. Rinciannya menurut kecamatan berikut ini. "
+        "Tempe 20 kasus, Tanasitolo 15 kasus. Majauleng 10 kasus dan Pitumpanua 5 kasus."
+    )
+    shown = {s.value: s.breakdown for s in read(extractor, text).statistics}
+    assert shown == {
+        50: None,
+        20: "Kecamatan Tempe",
+        15: "Kecamatan Tanasitolo",
+        10: "Kecamatan Majauleng",
+        5: "Kecamatan Pitumpanua",
+    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..record import Evidence
-from .clauses import CASE_UNITS, ROLE_UNITS, Category, Clause, Item, between_kinds, both_groups, excluded
+from .clauses import CASE_UNITS, ROLE_UNITS, Category, Clause
 from .document import Document
+from .items import Items, between_kinds, both_groups, excluded
 from .mentions import NumberMention, StatisticMention
 from .periods import LAST, THIS, Period, Point
 from .segments import Candidate
@@ -16,6 +17,45 @@ from .segments import Candidate
 _WORDS_TO_GROUP = 3
 _SUPPOSED = 4
 _DASHES = frozenset("-–—")
+_PLACE_WORDS = frozenset(["place", "unit_place"])
+#: may stand between a group and the number of its people
+_BEFORE_GROUP = frozenset(["category", "period", "unit", "total", "soft", "change", "each"])
+_JOINS_KINDS = frozenset(["dan", ",", "/", "serta", "atau", "(", "terhadap"])
+_THAT = (["itu"], ["tersebut"])
+_RULES = {
+    "case": "number of cases", "role": "number of victims or suspects", "people": "number of people",
+    "percent": "percentage of cases", "bare": "number in a list of figures", "zero": "none counted",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Segment:
+    """What belongs to a number: the items before it, and those behind its noun."""
+
+    items: Items
+    figure: Candidate
+    kinds: list[str]
+    kinds_before: list[str]
+    lowers_before: list[str]
+    kinds_behind: list[str]
+
+    @classmethod
+    def of(cls, items: Items, figure: Candidate) -> _Segment:
+        begin, at, np_end, end = figure.begin, figure.at, figure.np_end, figure.end
+        kinds = items.kinds
+        return cls(items, figure, kinds[begin:end], kinds[begin:at], items.lowers[begin:at], kinds[np_end:end])
+
+    def before(self, kind: str) -> list[int]:
+        """Indices of the items of a kind before the number."""
+        if kind not in self.kinds_before:
+            return []
+        return [n for n, k in enumerate(self.kinds_before, self.figure.begin) if k == kind]
+
+    def behind(self, kind: str) -> list[int]:
+        """Indices of the items of a kind behind the noun."""
+        if kind not in self.kinds_behind:
+            return []
+        return [n for n, k in enumerate(self.kinds_behind, self.figure.np_end) if k == kind]
 
 
 class AttributeReader:
@@ -42,383 +82,398 @@ class AttributeReader:
         self._to_group = frozenset(rules["people"]["leads"])
         self._kept = frozenset(rules["refuse"]["kept"])
         self._continuing = frozenset(rules["lists"]["rest"] + rules["joints"]["continuing"])
-        self._prepositions = frozenset(rules["places"]["prepositions"])
+        self._compares_only = self._compares.difference(rules["places"]["prepositions"])
         self._outside = frozenset(rules["places"]["outside"])
         self._place_cues = frozenset(rules["places"]["cues"])
 
     def read(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
+        """The mention of one candidate with all that its segment says of it."""
         items = clause.items
-        item = items[figure.at]
-        number = item.number or NumberMention(item.start, item.end, "none in words", 0)
+        segment = _Segment.of(items, figure)
+        at, lowers = figure.at, items.lowers
+        number = items.numbers[at] or NumberMention(items.starts[at], items.ends[at], "none in words", 0)
         mention = StatisticMention(
-            number.start, number.end, "", number.value, number.value_max, number.qualifier, unit=figure.unit,
-            measure=figure.measure, clause=clause.index,
+            number.start, number.end, _RULES[figure.measure], number.value, number.value_max, number.qualifier,
+            unit=figure.unit, measure=figure.measure, clause=clause.index,
         )  # fmt: skip
-        mention.lists_parts = bool(items) and items[0].kind == "opens"
-        ages = [
-            n
-            for n in range(figure.begin, figure.at)
-            if items[n].kind == "number" and n + 1 < len(items) and items[n + 1].lower == "tahun"
-        ]
-        mention.by_age = bool(ages)
-        if ages:
-            mention.age = (items[ages[-1]].start, items[ages[-1] + 1].end)
-        near = range(max(figure.begin, figure.at - _SUPPOSED), figure.at)
-        mention.supposed = any(items[n].lower in self._supposing for n in near)
-        mention.new_subject = bool(items) and items[0].lower in self._resets
-        counted = [figure.noun, *(i.lower for i in items[figure.begin : figure.at] if i.kind == "unit")]
-        mention.migrants = any("pmi" in noun for noun in counted)
-        mention.continues = bool(items) and items[0].lower in self._continuing
-        mention.total = any(items[n].kind == "total" for n in range(figure.begin, figure.at))
-        self._read_category(items, figure, mention)
-        self._read_groups(items, figure, mention)
-        self._read_unit(items, figure, mention)
-        self._read_change(items, figure, mention)
-        self._read_period(items, figure, mention)
-        self._read_place(doc, clause, figure, mention)
-        self._place_of_none(doc, items, figure, mention)
-        self._read_status(doc, items, figure, mention)
+        self._read_category(segment, mention)
+        self._read_groups(segment, mention)
+        self._read_unit(segment, mention)
+        self._read_change(segment, mention)
+        self._read_period(segment, mention)
+        self._read_place(doc, clause, segment, mention)
+        self._place_of_none(doc, segment, mention)
+        self._read_status(doc, segment, mention)
         mention.leaves = self._leaves(items, figure)
         self._read_back(items, figure, mention)
-        self._read_relation(doc, items, figure, mention)
-        mention.arrives = figure.at > 0 and items[figure.at - 1].lower in self._arrives
+        self._read_relation(doc, segment, mention)
+        mention.arrives = at > 0 and lowers[at - 1] in self._arrives
         mention.part_of_value = self._whole_of(items, figure)
-        mention.unnamed = self._unnamed(doc, items, figure)
-        mention.counts_cases = any(
-            (items[n].kind == "unit" and items[n].value in CASE_UNITS) or items[n].kind == "total"
-            for n in range(figure.begin, figure.end)
-        )
-        mention.aged = bool(clause.words & self._aged)
-        mention.by_office = any(items[n].kind == "office" for n in range(figure.begin, figure.end))
-        mention.compared = any(
-            items[n].lower in self._compares and items[n].lower not in self._prepositions
-            for n in range(figure.begin, figure.at)
-        )
-        mention.kept = any(items[n].lower in self._kept for n in range(figure.begin, figure.at))
-        self._handled_at(doc, items, figure, mention)
-        mention.rule = self._rule(mention)
+        mention.unnamed = self._unnamed(doc, segment)
+        self._read_age(segment, mention)
+        self._read_words(clause, segment, mention)
+        self._handled_at(doc, segment, mention)
         return mention
 
-    def _handled_at(self, doc: Document, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        """ "Polda Jambi menangani 15 laporan, Polda Riau 7 laporan": parts of a total, by station."""
-        before = items[max(figure.begin, figure.at - 2) : figure.at]
-        if len(before) != 2 or before[0].kind != "unit_place" or before[1].lower not in self._kept:
-            return
-        if any(i.kind == "unit_place" for i in items[figure.np_end :]):
-            mention.kept = False
-            mention.place = (before[0].start, before[0].end)
-            mention.breakdown = doc.text[before[0].start : before[0].end]
+    def _read_age(self, segment: _Segment, mention: StatisticMention) -> None:
+        """ "17 tahun 14 orang": the last age before the number."""
+        items = segment.items
+        ages = [n for n in segment.before("number") if n + 1 < len(items.lowers) and items.lowers[n + 1] == "tahun"]
+        if ages:
+            mention.by_age = True
+            mention.age = (items.starts[ages[-1]], items.ends[ages[-1] + 1])
 
-    def _read_category(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        """The kind named straight behind the noun ("5 kasus pencabulan"), else the nearest before, else any behind."""
-        stop = next((n for n in range(figure.np_end, figure.end) if items[n].kind == "joint"), figure.end)
-        behind = [n for n in range(figure.np_end, stop) if items[n].kind == "category" and not excluded(items, n)]
-        before = [n for n in range(figure.begin, figure.at) if items[n].kind == "category" and not excluded(items, n)]
-        near = [n for n in behind if n - figure.np_end <= 1]
-        before = [n for n in before if not self.categories[items[n].value].weak or n >= figure.at - 2]
-        near = [n for n in near if items[n].lower != "lainnya"]
-        behind = [n for n in behind if items[n].lower != "lainnya"]
-        named = [n for n in before if not self.categories[items[n].value].plain] or before
-        at = (
-            near[0]
-            if near
-            else _first_of_list(items, named, self._described)
-            if named
-            else behind[0]
-            if behind
-            else None
+    def _read_words(self, clause: Clause, segment: _Segment, mention: StatisticMention) -> None:
+        """What single words of the clause and of the segment say."""
+        items, first = segment.items, segment.items.lowers[0]
+        before = segment.lowers_before
+        mention.lists_parts = items.kinds[0] == "opens"
+        mention.new_subject = first in self._resets
+        mention.continues = first in self._continuing
+        mention.supposed = not self._supposing.isdisjoint(before[-_SUPPOSED:])
+        mention.total = "total" in segment.kinds_before
+        nouns = [segment.figure.noun, *(items.lowers[n] for n in segment.before("unit"))]
+        mention.migrants = any("pmi" in noun for noun in nouns)
+        mention.counts_cases = "total" in segment.kinds or any(
+            items.kinds[n] == "unit" and items.values[n] in CASE_UNITS
+            for n in range(segment.figure.begin, segment.figure.end)
         )
-        if at is None:
-            nouns = [
-                "pmi" if figure.noun.endswith("pmi") else figure.noun,
-                *(items[n].lower for n in range(figure.begin, figure.at) if items[n].kind == "unit"),
-            ]
-            known = next((noun for noun in nouns if noun in self.categories), None)
-            beside = {i.lower for i in items[figure.begin : figure.end]}
-            if known and mention.measure == "people" and (known != "pmi" or beside & self._migrants):
-                mention.topic = mention.label = known
+        mention.aged = not self._aged.isdisjoint(clause.words)
+        mention.by_office = "office" in segment.kinds
+        mention.compared = not self._compares_only.isdisjoint(before)
+        mention.kept = not self._kept.isdisjoint(before)
+
+    def _handled_at(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
+        """ "Polda Jambi menangani 15 laporan, Polda Riau 7 laporan": parts of a total, by station."""
+        if segment.kinds_before[-2:-1] != ["unit_place"] or segment.lowers_before[-1] not in self._kept:
             return
-        mention.topic = items[at].value
-        mention.label = items[at].lower
-        mention.evidence_more.append(Evidence(items[at].start, items[at].end, "kind of case"))
-        if self.categories[items[at].value].of_group and self._children & frozenset(items[at].lower.split()):
+        if "unit_place" in segment.items.kinds[segment.figure.np_end :]:
+            mention.kept = False
+            _set_place(doc, segment.items, segment.figure.at - 2, mention)
+
+    def _read_category(self, segment: _Segment, mention: StatisticMention) -> None:
+        """The kind of case with the group it is done to."""
+        items, figure = segment.items, segment.figure
+        at = self._kind_named(segment) if "category" in segment.kinds else None
+        if at is None:
+            self._kind_of_people(segment, mention)
+            return
+        mention.topic = items.values[at]
+        mention.label = items.lowers[at]
+        mention.evidence_more.append(Evidence(items.starts[at], items.ends[at], "kind of case"))
+        if self.categories[mention.topic].of_group and not self._children.isdisjoint(mention.label.split()):
             mention.kind_groups = frozenset(["anak"])  # "perdagangan anak", "membawa lari anak"
         for n in range(at + 1, min(at + 6, figure.end)):
-            if items[n].kind == "group" and not both_groups(items, n):
-                mention.kind_groups = frozenset([items[n].value])
+            kind = items.kinds[n]
+            if kind == "group" and not both_groups(items, n):
+                mention.kind_groups = frozenset([items.values[n]])
                 break
-            if items[n].kind != "category" and items[n].lower not in self._to_group and not between_kinds(items, n):
+            if kind != "category" and items.lowers[n] not in self._to_group and not between_kinds(items, n):
                 break
 
-    def _read_groups(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
+    def _kind_named(self, segment: _Segment) -> int | None:
+        """The kind named straight behind the noun ("5 kasus pencabulan"), else the nearest before, else any behind."""
+        items, at, np_end = segment.items, segment.figure.at, segment.figure.np_end
+        kinds = segment.kinds_behind
+        stop = np_end + kinds.index("joint") if "joint" in kinds else segment.figure.end
+        behind = [
+            n for n in segment.behind("category")
+            if n < stop and not excluded(items, n) and items.lowers[n] != "lainnya"
+        ]  # fmt: skip
+        if behind and behind[0] - np_end <= 1:
+            return behind[0]
+        before = [
+            n for n in segment.before("category")
+            if not excluded(items, n) and (n >= at - 2 or not self.categories[items.values[n]].weak)
+        ]  # fmt: skip
+        named = [n for n in before if not self.categories[items.values[n]].plain] or before
+        if named:
+            return _first_of_list(items, named, self._described)
+        return behind[0] if behind else None
+
+    def _kind_of_people(self, segment: _Segment, mention: StatisticMention) -> None:
+        """The people counted are a kind of their own ("12 PMI"), where nothing else is named."""
+        if mention.measure != "people":
+            return
+        items, figure = segment.items, segment.figure
+        noun = "pmi" if figure.noun.endswith("pmi") else figure.noun
+        nouns = [noun, *(items.lowers[n] for n in segment.before("unit"))]
+        known = next((noun for noun in nouns if noun in self.categories), None)
+        if known and (known != "pmi" or not self._migrants.isdisjoint(items.lowers[figure.begin : figure.end])):
+            mention.topic = mention.label = known
+
+    def _read_groups(self, segment: _Segment, mention: StatisticMention) -> None:
         """Victim groups of the noun, behind it up to the joint, and before the number."""
-        groups = set(figure.groups | mention.kind_groups)
-        plain = 0
-        for n in range(figure.at - 1, figure.begin - 1, -1):
-            kind = items[n].kind
+        items = segment.items
+        found: list[int] = []
+        if "group" in segment.kinds_before:
+            found += self._groups_before(segment)
+        if "group" in segment.kinds_behind:
+            found += self._groups_behind(segment)
+        for n in found:
+            mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "group counted"))
+        mention.groups = segment.figure.groups.union(mention.kind_groups, [items.values[n] for n in found])
+
+    def _groups_before(self, segment: _Segment) -> Iterator[int]:
+        items = segment.items
+        for n in range(segment.figure.at - 1, segment.figure.begin - 1, -1):
+            kind = items.kinds[n]
             if kind == "group" and not excluded(items, n) and not both_groups(items, n):
-                groups.add(items[n].value)
-                mention.evidence_more.append(Evidence(items[n].start, items[n].end, "group counted"))
-            elif kind == "number" and items[n + 1].lower == "tahun":
+                yield n
+            elif kind == "number" and items.lowers[n + 1] == "tahun":
                 continue  # "anak yang masih 16 tahun ada 10 orang"
-            elif (
-                kind in ("category", "period", "unit", "total", "soft", "change", "each")
-                or items[n].lower in self._links
-                or (kind == "joint" and between_kinds(items, n))
+            elif not (
+                kind in _BEFORE_GROUP or items.lowers[n] in self._links or (kind == "joint" and between_kinds(items, n))
             ):
-                continue
-            else:
                 break
-        for n in range(figure.np_end, figure.end):
-            kind = items[n].kind
+
+    def _groups_behind(self, segment: _Segment) -> Iterator[int]:
+        items, end = segment.items, segment.figure.end
+        plain = 0
+        for n in range(segment.figure.np_end, end):
+            kind = items.kinds[n]
             if kind == "joint" and not between_kinds(items, n):
-                if n + 1 < figure.end and items[n + 1].lower in self._all:
+                if n + 1 < end and items.lowers[n + 1] in self._all:
                     continue
                 break
             if kind == "group" and not excluded(items, n) and not both_groups(items, n):
-                groups.add(items[n].value)
-                mention.evidence_more.append(Evidence(items[n].start, items[n].end, "group counted"))
-            elif kind == "word" and items[n].lower not in self._links:
+                yield n
+            elif kind == "word" and items.lowers[n] not in self._links:
                 plain += 1
                 if plain > _WORDS_TO_GROUP:
                     break
-        mention.groups = frozenset(groups)
 
-    def _read_period(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
+    def _read_period(self, segment: _Segment, mention: StatisticMention) -> None:
         """The nearest period; one compared with ("dibanding 2022 turun menjadi 46") belongs to another number."""
-        best: tuple[int, Item] | None = None
-        for n in range(figure.begin, figure.end):
-            if items[n].kind != "period":
-                continue
-            if self._compared(items, n, figure, mention):
-                continue
-            distance = figure.at - n if n < figure.at else n - figure.np_end + 1
-            if best is None or distance < best[0]:
-                best = distance, items[n]
+        items, figure = segment.items, segment.figure
+        best: tuple[int, int] | None = None
+        if "period" in segment.kinds:
+            for n in range(figure.begin, figure.end):
+                if items.kinds[n] != "period" or self._compared(items, n, figure, mention):
+                    continue
+                distance = figure.at - n if n < figure.at else n - figure.np_end + 1
+                if best is None or distance < best[0]:
+                    best = distance, n
         if best:
-            mention.period = self._completed(items, figure, best[1].period)
-            mention.evidence_more.append(Evidence(best[1].start, best[1].end, "period counted"))
+            n = best[1]
+            mention.period = self._completed(items, figure, items.periods[n])
+            mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "period counted"))
+        elif not self._against.isdisjoint(segment.lowers_before):
+            earlier = next((p for p in reversed(items.periods[: figure.begin]) if p), None)
+            if earlier and earlier.first.ref == LAST:
+                start, end = items.starts[figure.begin], items.starts[figure.at]
+                mention.period = Period(start, end, "at", Point(ref=THIS))
 
-        elif any(items[n].lower in self._against for n in range(figure.begin, figure.at)):
-            earlier = [i.period for i in items[: figure.begin] if i.kind == "period" and i.period]
-            if earlier and earlier[-1].first.ref == LAST:
-                mention.period = Period(items[figure.begin].start, items[figure.at].start, "at", Point(ref=THIS))
-
-    def _completed(self, items: list[Item], figure: Candidate, period: Period | None) -> Period | None:
+    def _completed(self, items: Items, figure: Candidate, period: Period | None) -> Period | None:
         """ "2025: 73 permohonan (s/d Agustus)": the year before the number, the months behind it."""
         if period is None or period.shape != "at" or period.first.month or period.first.year is None:
             return period
-        for n in range(figure.begin, figure.end):
-            other = items[n].period
+        for other in items.periods[figure.begin : figure.end]:
             if other and other.shape == "open" and not other.named_year:
                 return replace(other, first=replace(other.first, year=period.first.year))
         return period
 
-    def _compared(self, items: list[Item], n: int, figure: Candidate, mention: StatisticMention) -> bool:
+    def _compared(self, items: Items, n: int, figure: Candidate, mention: StatisticMention) -> bool:
         """The period at ``n`` is the one compared with ("turun dibanding 2022 menjadi 46", "naik 3 dibanding 2021")."""
-        before = {i.lower for i in items[max(0, n - 2) : n] if i.kind not in ("number", "unit")}
-        if not before & self._compares:
+        before = {items.lowers[m] for m in range(max(0, n - 2), n) if items.kinds[m] not in ("number", "unit")}
+        if before.isdisjoint(self._compares):
             return False
         if n > figure.at:
             return "dari" not in before or mention.kind == "change"
         if mention.kind == "change":
             return True
-        return any(items[m].lower in self._arrives for m in range(n, figure.at))
+        return not self._arrives.isdisjoint(items.lowers[n : figure.at])
 
-    def _read_place(self, doc: Document, clause: Clause, figure: Candidate, mention: StatisticMention) -> None:
-        items = clause.items
-        spans = [*range(figure.at - 1, figure.begin - 1, -1), *range(figure.np_end, figure.end)]
-        for n in spans:
-            if n < figure.at and items[n].lower in _DASHES:
-                return
-            if n and items[n].kind == "place" and items[n - 1].lower in self._outside:
-                mention.place = (items[n - 1].start, items[n].end)
-                mention.breakdown = doc.text[items[n - 1].start : items[n].end]
-                mention.elsewhere = True
-                return
-            if items[n].kind in ("place", "unit_place"):
-                mention.place = (items[n].start, items[n].end)
-                mention.breakdown = doc.text[items[n].start : items[n].end]
-                return
-            if items[n].lower == "(" and n == figure.at - 1:
-                continue  # "Agam (41 kasus)"
-            if items[n].kind not in ("name",) and items[n].lower not in self._links and n < figure.at:
-                break
-            governed = items[n].value == "region" or self.places_governed(clause)
-            if items[n].kind == "name" and n < figure.at and governed:
-                mention.place = (items[n].start, items[n].end)
-                mention.breakdown = doc.text[items[n].start : items[n].end]
-                return
-
-    def _place_of_none(self, doc: Document, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        """ "Kecamatan Pupuan menjadi satu-satunya yang nihil": the place may stand further off."""
-        near = [n for n in range(figure.begin, figure.at) if items[n].kind == "place"]
-        if near and mention.measure == "zero" and mention.place is None:
-            mention.place = (items[near[-1]].start, items[near[-1]].end)
-            mention.breakdown = doc.text[items[near[-1]].start : items[near[-1]].end]
-
-    def _read_status(self, doc: Document, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        """Behind the number anywhere in its segment, before it only straight ("lidik 21", "terungkap sebanyak 13")."""
-        for n in range(figure.np_end, figure.end):
-            if items[n].kind == "status":
-                mention.status = doc.text[items[n].start : items[n].end]
-                return
+    def _read_place(self, doc: Document, clause: Clause, segment: _Segment, mention: StatisticMention) -> None:
+        """The place straight before the number, or any behind it; a bare name where places are listed."""
+        items, figure = segment.items, segment.figure
         for n in range(figure.at - 1, figure.begin - 1, -1):
-            if items[n].kind == "status":
-                mention.status = doc.text[items[n].start : items[n].end]
+            kind, lower = items.kinds[n], items.lowers[n]
+            if lower in _DASHES:
                 return
-            if items[n].kind not in ("soft", "unit", "period", "total") and items[n].lower not in self._links:
+            if kind in _PLACE_WORDS:
+                self._set_place_at(doc, items, n, mention)
+                return
+            if lower == "(" and n == figure.at - 1:
+                continue  # "Agam (41 kasus)"
+            if kind == "name":
+                if items.values[n] == "region" or self.places_governed(clause):
+                    _set_place(doc, items, n, mention)
+                    return
+            elif lower not in self._links:
+                return
+        if not _PLACE_WORDS.isdisjoint(segment.kinds_behind):
+            n = next(n for n, kind in enumerate(segment.kinds_behind, figure.np_end) if kind in _PLACE_WORDS)
+            self._set_place_at(doc, items, n, mention)
+
+    def _set_place_at(self, doc: Document, items: Items, n: int, mention: StatisticMention) -> None:
+        """The place at ``n``, or what lies outside it ("luar Kota Tangsel")."""
+        _set_place(doc, items, n, mention)
+        if n and items.kinds[n] == "place" and items.lowers[n - 1] in self._outside:
+            mention.place = (items.starts[n - 1], items.ends[n])
+            mention.breakdown = doc.text[items.starts[n - 1] : items.ends[n]]
+            mention.elsewhere = True
+
+    def _place_of_none(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
+        """ "Kecamatan Pupuan menjadi satu-satunya yang nihil": the place may stand further off."""
+        if mention.measure == "zero" and mention.place is None and (near := segment.before("place")):
+            _set_place(doc, segment.items, near[-1], mention)
+
+    def _read_status(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
+        """Behind the number anywhere in its segment, before it only straight ("lidik 21", "terungkap sebanyak 13")."""
+        items, figure = segment.items, segment.figure
+        if "status" in segment.kinds_behind:
+            n = figure.np_end + segment.kinds_behind.index("status")
+            mention.status = doc.text[items.starts[n] : items.ends[n]]
+            return
+        if "status" not in segment.kinds_before:
+            return
+        for n in range(figure.at - 1, figure.begin - 1, -1):
+            if items.kinds[n] == "status":
+                mention.status = doc.text[items.starts[n] : items.ends[n]]
+                return
+            if items.kinds[n] not in ("soft", "unit", "period", "total") and items.lowers[n] not in self._links:
                 return
 
-    def _read_relation(self, doc: Document, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
+    def _read_relation(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
         """ "bapak tiri enam": suspects by what they are to the victim; straight beside the number only."""
+        if "relation" not in segment.kinds:
+            return
+        items, figure = segment.items, segment.figure
         near = [
-            n for n in (figure.at - 1, figure.np_end) if figure.begin <= n < figure.end and items[n].kind == "relation"
-        ]
+            n for n in (figure.at - 1, figure.np_end)
+            if figure.begin <= n < figure.end and items.kinds[n] == "relation"
+        ]  # fmt: skip
         if near and mention.measure in ("people", "bare", "role") and mention.topic is None and not mention.groups:
-            mention.breakdown = doc.text[items[near[0]].start : items[near[0]].end]
+            mention.breakdown = doc.text[items.starts[near[0]] : items.ends[near[0]]]
             mention.unit = "pelaku"
             mention.related = True
 
-    def _read_unit(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
+    def _read_unit(self, segment: _Segment, mention: StatisticMention) -> None:
         """Victims or suspects where the noun only says "orang"; the noun before a number that has none."""
         if mention.unit in CASE_UNITS or mention.unit in ROLE_UNITS or mention.unit == "persen":
             return
-        before = [
-            items[n].value
-            for n in range(figure.begin, figure.at)
-            if items[n].kind == "unit" and items[n].value != "persen"
-        ]
-        behind = [
-            items[n].value
-            for n in range(figure.np_end, figure.end)
-            if items[n].kind == "unit" and items[n].value != "persen"
-        ]
-        roles = [v for v in behind if v in ROLE_UNITS] + [v for v in reversed(before) if v in ROLE_UNITS]
+        values = segment.items.values
+        before = [values[n] for n in segment.before("unit") if values[n] != "persen"]
         if mention.measure == "people":
+            behind = [values[n] for n in segment.behind("unit")]
+            roles = [v for v in (*behind, *reversed(before)) if v in ROLE_UNITS]
             mention.unit = roles[0] if roles else "orang" if mention.unit else None
         elif before:
             mention.unit = before[-1]
 
-    def _read_change(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        if mention.unit == "persen":
+    def _read_change(self, segment: _Segment, mention: StatisticMention) -> None:
+        """A rise or fall straight before the number, with nothing but words of its size between."""
+        items, figure = segment.items, segment.figure
+        share = mention.unit == "persen"
+        if share:
             mention.kind = "share"
         for n in range(figure.at - 1, max(figure.begin - 2, -1), -1):
-            if n < 0:
-                break
-            item = items[n]
-            if item.kind == "change":
+            kind, lower = items.kinds[n], items.lowers[n]
+            if kind == "change":
                 mention.kind = "change"
-                mention.evidence_more.append(Evidence(item.start, item.end, "rise or fall"))
+                mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "rise or fall"))
                 return
-            if item.lower in self._levels and mention.unit != "persen":
+            if lower in self._levels and not share:
                 return
-            if (
-                item.lower not in self._between
-                and item.kind not in ("opens",)
-                and not (mention.unit == "persen" and item.lower in self._links)
-            ):
+            if lower not in self._between and kind != "opens" and not (share and lower in self._links):
                 return
 
-    def _read_back(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> None:
-        after = items[figure.np_end] if figure.np_end < len(items) else None
-        if after and after.kind == "among":
+    def _read_back(self, items: Items, figure: Candidate, mention: StatisticMention) -> None:
+        kinds, lowers, n = items.kinds, items.lowers, figure.np_end
+        behind = n < len(kinds)
+        if behind and kinds[n] == "among":
             mention.back = "part"
-            return
-        behind = list(items[figure.np_end : figure.np_end + 4])
-        if mention.leaves:
-            return
-        if (
+        elif not mention.leaves and (
             self._behind_from(items, figure.at)
-            or (any(i.lower in self._after_back for i in behind[:1]) and mention.measure != "zero")
-            or (behind and behind[0].kind == "category" and len(behind) > 1 and behind[1].lower in ("itu", "tersebut"))
+            or (behind and lowers[n] in self._after_back and mention.measure != "zero")
+            or (behind and kinds[n] == "category" and lowers[n + 1 : n + 2] in _THAT)
         ):
             mention.back = "value"
 
-    def _whole_of(self, items: list[Item], figure: Candidate) -> float | None:
+    def _whole_of(self, items: Items, figure: Candidate) -> float | None:
         """46 in "sembilan dari 46 kasus tersebut"."""
-        behind = items[figure.np_end : figure.np_end + 2]
-        if len(behind) > 1 and behind[0].lower == "dari" and behind[1].number is not None and not is_measure(behind[1]):
-            return behind[1].number.value
+        n = figure.np_end
+        if n + 1 < len(items.lowers) and items.lowers[n] == "dari":
+            number = items.numbers[n + 1]
+            # a percentage or a span of time is no whole that a number can be part of
+            if number is not None and number.measure not in ("percent", "duration", "age"):
+                return number.value
         return None
 
-    def _leaves(self, items: list[Item], figure: Candidate) -> bool:
+    def _leaves(self, items: Items, figure: Candidate) -> bool:
         """The first number of "dari 40 menjadi 52 kasus": the level before."""
+        lowers = items.lowers
         n = figure.at - 1
-        while n > 0 and items[n].lower in self._between and items[n].lower not in self._leaves_from:
+        while n > 0 and lowers[n] in self._between and lowers[n] not in self._leaves_from:
             n -= 1  # "dari sebanyak 12 kasus menjadi 17"
-        if n < 0 or items[n].lower not in self._leaves_from:
+        if n < 0 or lowers[n] not in self._leaves_from:
             return False
-        behind = items[figure.np_end : figure.np_end + 2]
+        behind = figure.np_end
         return (
-            bool(behind)
-            and (behind[0].lower in self._arrives or behind[0].lower == "ke")
-            and len(behind) > 1
-            and behind[1].kind == "number"
+            behind + 1 < len(lowers)
+            and (lowers[behind] in self._arrives or lowers[behind] == "ke")
+            and items.kinds[behind + 1] == "number"
         )
 
-    def _unnamed(self, doc: Document, items: list[Item], figure: Candidate) -> str | None:
+    def _unnamed(self, doc: Document, segment: _Segment) -> str | None:
         """The words between the joint and the number: "..., mediasi satu kasus"."""
-        words = [
-            items[n] for n in range(figure.begin, figure.at)
-            if items[n].kind in ("word", "status") and items[n].lower not in self._links and items[n].lower[0].isalpha()
-        ]  # fmt: skip
-        if figure.begin == 0 or not words or items[figure.begin].kind != "joint":
+        items, begin = segment.items, segment.figure.begin
+        if begin == 0 or items.kinds[begin] != "joint":
             return None
-        return doc.text[words[0].start : words[-1].end]
+        words = [
+            n for n in range(begin, segment.figure.at)
+            if items.kinds[n] in ("word", "status")
+            and items.lowers[n] not in self._links
+            and items.lowers[n][0].isalpha()
+        ]  # fmt: skip
+        return doc.text[items.starts[words[0]] : items.ends[words[-1]]] if words else None
 
-    def _behind_from(self, items: list[Item], at: int) -> bool:
+    def _behind_from(self, items: Items, at: int) -> bool:
         """ "Dari 46 kasus, ..." at the head of its clause or item, "ke-34 PMI", "sembilan dari 21 kasus"."""
+        kinds, lowers = items.kinds, items.lowers
         n = at - 1
-        while n >= 0 and items[n].kind == "total":
+        while n >= 0 and kinds[n] == "total":
             n -= 1
-        if n < 0 or items[n].lower not in self._before_back:
+        if n < 0 or lowers[n] not in self._before_back:
             return False
-        if items[n].lower == "ke" and n and items[n - 1].kind == "change":
+        if lowers[n] == "ke" and n and kinds[n - 1] == "change":
             return False  # "naik ke 58"
-        if items[n].lower != "dari" or n == 0:
+        if lowers[n] != "dari" or n == 0:
             return True
-        return (
-            items[n - 1].kind in ("joint", "number", "unit")
-            or not items[n - 1].lower[0].isalpha()
-            or items[n - 1].kind == "person"
-        )
+        return kinds[n - 1] in ("joint", "number", "unit", "person") or not lowers[n - 1][0].isalpha()
 
     def places_governed(self, clause: Clause) -> bool:
         """A place word in the clause, or a list of places before it: bare names in its list are places too."""
-        return clause.places_before or any(
-            i.kind in ("place", "unit_place") or i.lower in self._place_cues for i in clause.items
+        return (
+            clause.places_before
+            or not _PLACE_WORDS.isdisjoint(clause.items.kinds)
+            or not self._place_cues.isdisjoint(clause.words)
         )
 
-    def _rule(self, mention: StatisticMention) -> str:
-        return {
-            "case": "number of cases", "role": "number of victims or suspects", "people": "number of people",
-            "percent": "percentage of cases", "bare": "number in a list of figures", "zero": "none counted",
-        }[mention.measure]  # fmt: skip
+
+def _set_place(doc: Document, items: Items, n: int, mention: StatisticMention) -> None:
+    mention.place = (items.starts[n], items.ends[n])
+    mention.breakdown = doc.text[items.starts[n] : items.ends[n]]
 
 
-def is_measure(item: Item) -> bool:
-    """A percentage or a span of time: no whole that a number can be part of."""
-    return item.number is not None and item.number.measure in ("percent", "duration", "age")
-
-
-def _first_of_list(items: list[Item], named: list[int], described: frozenset[str]) -> int:
+def _first_of_list(items: Items, named: list[int], described: frozenset[str]) -> int:
     """The nearest kind before the number; of "persetubuhan dan pencabulan 58" the first."""
     at = len(named) - 1
     while at > 0:
-        between = items[named[at - 1] + 1 : named[at]]
-        if len(between) == 1 and between[0].lower in described:
+        first, stop = named[at - 1] + 1, named[at]
+        kinds, lowers = items.kinds[first:stop], items.lowers[first:stop]
+        if len(lowers) == 1 and lowers[0] in described:
             at -= 1
             continue
-        if any(i.lower == "atau" for i in between) and not any(i.kind in ("joint", "number") for i in between):
+        if "atau" in lowers and "joint" not in kinds and "number" not in kinds:
             at -= 1
             continue
-        if not between or not all(
-            i.lower in ("dan", ",", "/", "serta", "atau", "(") or i.kind == "group" or i.lower == "terhadap"
-            for i in between
+        if not lowers or not all(
+            kind == "group" or lower in _JOINS_KINDS for kind, lower in zip(kinds, lowers, strict=True)
         ):
             break
-        if all(i.kind == "group" for i in between):
+        if all(kind == "group" for kind in kinds):
             break
         at -= 1
     return named[at]

@@ -1,27 +1,28 @@
-"""Sentences as the grammar of figures sees them: numbers, units, kinds of case, groups, periods, places, joints."""
+"""Sentences, and lists with the line that opens them, as clauses; only those are read that figures need."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
 from .document import Document
-from .mentions import Found, NumberMention
-from .periods import Period, PeriodReader
-from .words import Phrases, Word, split_words
+from .items import ItemReader, Items
+from .mentions import Found
+from .vocabulary import DATED, TOPIC
+from .words import split_words
 
 _LIST_LINE = regex.compile(r"(?:\d{1,2}[.)]|[-–•●*]|[a-z][.)])\s+\S")
 _LABEL = regex.compile(r"\d{1,2}[.)]")
+_LABEL_LENGTH = 3
 _SHORT_LINE = 70
 _LINK_LINE = 140
+_LONG_WORD = regex.compile(r"\p{L}{4,}")
+_LONG_WORDS = 4
 _TITLE_CASE = 0.75
-#: words between "sejak" and its month: "sejak Satgas dibentuk Juni lalu"
-_SINCE = 6
-
 
 CASE_UNITS = frozenset(["kasus", "laporan"])
 ROLE_UNITS = frozenset(["korban", "pelaku"])
@@ -30,18 +31,7 @@ PLACES = frozenset(["place", "name", "unit_place"])
 _PERSONS = frozenset(["orang", "korban", "pelaku"])
 _LISTED = 2
 
-
-@dataclass(slots=True)
-class Item:
-    """One piece of a clause. ``kind``: number, zero, unit, category, group, status, period, place, joint, word ..."""
-
-    start: int
-    end: int
-    kind: str
-    lower: str
-    value: str = ""
-    number: NumberMention | None = None
-    period: Period | None = None
+Spans = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -49,15 +39,15 @@ class Clause:
     """A sentence, or a sentence that ends with a colon and the lines of its list."""
 
     index: int
-    start: int
-    end: int
-    headline: bool = False
+    items: Items
     places_before: bool = False
     """The clause before lists places, so that bare names go on with them."""
     level: str | None = None
     """What the places of the list before were ("Kecamatan")."""
-    items: list[Item] = field(default_factory=list)
-    words: frozenset[str] = frozenset()
+    words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = frozenset(self.items.lowers)
 
 
 @dataclass(slots=True, frozen=True)
@@ -94,244 +84,165 @@ class ClauseReader:
     """Turns the sentences of a document into clauses; word lists of ``statistics.toml`` and ``categories.toml``."""
 
     def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
-        self.periods = PeriodReader(rules["periods"], numbers)
-        self._parted = frozenset(self.periods.months)
-        self._since = frozenset(rules["periods"]["since"])
-        self._small = frozenset(rules["links"]["words"])
-        self._places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
-        self._cities = frozenset(rules["places"]["behind"])
+        self.items = ItemReader(rules, categories, numbers)
+        self._vocabulary = self.items.vocabulary
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
-        self._offices = frozenset(rules["places"]["offices"])
         self._shown: dict[str, str] = rules["places"]["shown"]
         self._cues = frozenset(rules["places"]["cues"] + rules["places"]["levels"])
         self._link_lines = tuple(rules["refuse"]["links"])
-        self._phrases: Phrases[tuple[str, str]] = Phrases()
-        add = self._phrases.add
-        for kind, words in (
-            ("joint", rules["joints"]["hard"]), ("soft", rules["joints"]["soft"]), ("status", rules["status"]["forms"]),
-            ("opens", rules["lists"]["opens"]), ("each", rules["lists"]["each"]), ("among", rules["lists"]["among"]),
-            ("total", rules["totals"]["words"]), ("excluding", rules["excluding"]["words"]),
-            ("change", rules["changes"]["words"]), ("relation", rules["relations"]["forms"]),
-            ("zero", rules["zero"]["words"]), ("back", rules["back"]["pronouns"]),
-            ("office", rules["offices"]["women_and_children"]),
-        ):  # fmt: skip
-            add(words, (kind, ""))
-        for kind, group in (("unit", rules["units"]), ("group", rules["populations"])):
-            for value, words in group.items():
-                add(words, (kind, value))
-        for entry in categories["categories"]:
-            add(entry["forms"], ("category", entry["name"]))
+        none = [split_words(phrase).lower for phrase in rules["zero"]["words"]]
+        self._none = [(words[0], regex.compile(r"\s*".join(map(regex.escape, words)))) for words in none if words]
 
-        self._special = self._phrases.beginnings() | self._places | self._offices | self.periods.beginnings()
-        # a plain word that begins none of these needs no further look
-
-    def read(self, doc: Document, found: Found) -> list[Clause]:
-        """Every clause of the document, in order."""
-        starts = [n.start for n in found.numbers]
-        names = _names(found)
-        towns = (r for r in found.regions if r.region and r.level in ("kabupaten", "kota"))
-        regions = {r.name_start or r.start: r.end for r in towns}
-        out: list[Clause] = []
-        for index, spans in enumerate(_stretches(doc)):
-            clause = Clause(index, spans[0][0], spans[-1][1])
-            for n, (start, end) in enumerate(spans):
-                if n:
-                    clause.items.append(Item(start, start, "joint", "\n"))
-                numbers = found.numbers[bisect_left(starts, start) : bisect_left(starts, end)]
-                while start < end and not doc.text[start].isalnum():
-                    start += 1
-                clause.items.extend(self._items(doc.text, start, end, numbers, names))
-            for item in clause.items:
-                if item.kind == "name" and regions.get(item.start) == item.end:
-                    item.value = "region"
-            clause.words = frozenset(i.lower for i in clause.items)
-            clause.headline = self._is_headline(doc, clause)
-            clause.places_before = bool(out) and (
-                any(i.lower in self._kecamatan for i in out[-1].items)
-                or lists_in_brackets(out[-1])
-                or (out[-1].places_before and any(i.kind == "number" for i in out[-1].items))
-            )
-            if clause.places_before:
-                clause.level = self.level_at(out[-1], len(out[-1].items))
-            out.append(clause)
-        return out
+    def open(self, doc: Document, found: Found) -> Clauses:
+        """The clauses of a document, none of them read yet."""
+        return Clauses(self, doc, found)
 
     def level_at(self, clause: Clause, at: int) -> str | None:
         """What bare names at ``at`` are names of, by the last level word before them ("Menurut kecamatan, ...")."""
-        for n in range(min(at, len(clause.items)) - 1, -1, -1):
-            lower = clause.items[n].lower
+        return self.last_level(clause.items.lowers[:at], clause.level)
+
+    def last_level(self, lowers: list[str], before: str | None) -> str | None:
+        """The level named last, ``before`` where these words name none."""
+        for lower in reversed(lowers):
             if lower in self._shown:
                 return self._shown[lower]
             if lower in self._cues:
                 return None
-        return clause.level
+        return before
 
-    def _is_headline(self, doc: Document, clause: Clause) -> bool:
+    def is_headline(self, doc: Document, spans: Spans) -> bool:
         """A line in title case, or one that leads to another article: its figures are not the article's."""
-        text = doc.text[clause.start : clause.end]
-        if len(text) <= _LINK_LINE and text.lower().startswith(self._link_lines):
+        start, end = spans[0][0], spans[-1][1]
+        text = doc.text
+        if end - start <= _LINK_LINE and text[start:end].lower().startswith(self._link_lines):
             return True
-        if (clause.start, clause.end) != doc.paragraphs[doc.paragraph(clause.start)]:
+        if text[end - 1] in ".:;," or (start, end) != doc.paragraphs[doc.paragraph(start)]:
             return False
-        if text[-1:] in ".:;,":
-            return False
-        long = list(regex.findall(r"\p{L}{4,}", text))
-        return len(long) >= 4 and sum(w[0].isupper() for w in long) >= _TITLE_CASE * len(long)
+        long = _LONG_WORD.findall(text, start, end)
+        return len(long) >= _LONG_WORDS and sum(w[0].isupper() for w in long) >= _TITLE_CASE * len(long)
 
-    def _items(
-        self, text: str, start: int, end: int, numbers: list[NumberMention], names: dict[int, tuple[int, str]]
-    ) -> Iterator[Item]:
-        words = split_words(text, start, end, self._parted)
-        at = {n.start: n for n in numbers}
-        values = {i: int(at[w.start].value or 0) for i, w in enumerate(words) if w.start in at}
-        i = 0
-        since = -_SINCE
-        special, following = self._special, self.periods.following
-        last = len(words) - 1
-        while i <= last:
-            word = words[i]
-            lower = word.lower
-            if lower in self._since:
-                since = i
-            if (
-                lower not in special
-                and not text[word.start].isupper()
-                and word.start not in names
-                and word.start not in at
-                and not lower[0].isdigit()
-                and not lower.endswith("nya")
-                and (i == last or words[i + 1].lower not in following)
-            ):
-                # most words of a text: nothing begins with them
-                yield Item(word.start, word.end, "word", lower)
-                i += 1
-                continue
-            if word.start in names and word.start not in at:
-                stop, kind = names[word.start]
-                yield Item(word.start, stop, kind, word.lower)
-                while i <= last and words[i].start < stop and words[i].start not in at:
-                    i += 1
-                continue
-            item, i = self._item(text, words, i, at.get(word.start), values)
-            if item.period and item.period.bare_or_demonstrative and i - since <= _SINCE:
-                item.period = replace(item.period, shape="since")
-            yield item
+    def none_counted(self, doc: Document) -> Iterator[int]:
+        """Where "nihil", "tidak ada" and the like are written."""
+        for first, phrase in self._none:
+            at = doc.lower.find(first)
+            while at >= 0:
+                if phrase.match(doc.lower, at):
+                    yield at
+                at = doc.lower.find(first, at + 1)
 
-    def _item(
-        self, text: str, words: list[Word], i: int, number: NumberMention | None, values: Mapping[int, int]
-    ) -> tuple[Item, int]:
-        word = words[i]
-        lower = word.lower
-        following = words[i + 1].lower if i + 1 < len(words) else ""
-        digits = lower.isdigit()
+    def may_name(self, text: str, spans: Spans) -> bool:
+        """A kind of case or a period may stand in the clause."""
+        known = self._vocabulary
+        shapes = (s for start, end in spans for piece in text[start:end].split(" ") for s in known[piece])
+        return any(shape[3] & (TOPIC | DATED) for shape in shapes)
+
+    def may_name_kecamatan(self, doc: Document, spans: Spans) -> bool:
+        line = doc.lower[spans[0][0] : spans[-1][1]]
+        return any(word in line for word in self._kecamatan)
+
+    def names_kecamatan(self, items: Items) -> bool:
+        return not self._kecamatan.isdisjoint(items.lowers)
+
+
+class Clauses:
+    """The clauses of one document, read where they are needed: most sentences of an article count nothing."""
+
+    def __init__(self, reader: ClauseReader, doc: Document, found: Found) -> None:
+        self._reader = reader
+        self._doc = doc
+        self._numbers = found.numbers
+        self._number_starts = [n.start for n in found.numbers]
+        persons = {o.start: o.end for o in found.officials}
+        self._persons = sorted(persons.items())
+        self._person_starts = sorted(persons)
+        towns = (r for r in found.regions if r.region and r.level in ("kabupaten", "kota"))
+        self._towns = {r.name_start or r.start: r.end for r in towns}
+        self.spans = [*_stretches(doc)]
+        self._items: dict[int, Items] = {}
+
+    def counting(self) -> Iterator[Clause]:
+        """Those with a number, or with a word for none, in order; headlines aside."""
+        starts = [spans[0][0] for spans in self.spans]
+        numbered = {bisect_right(starts, n) - 1 for n in self._number_starts}
+        numbered.update(bisect_right(starts, at) - 1 for at in self._reader.none_counted(self._doc))
+        before: Clause | None = None
+        for index in sorted(numbered):
+            if index < 0:
+                continue
+            clause = Clause(index, self._read(index))
+            self._follow(clause, before)
+            before = clause
+            if not self._reader.is_headline(self._doc, self.spans[index]):
+                yield clause
+
+    def naming(self) -> Iterator[tuple[int, Items]]:
+        """Indices and items of those that can name a kind of case or a period, in order."""
+        for index, spans in enumerate(self.spans):
+            if index in self._items or self._reader.may_name(self._doc.text, spans):
+                yield index, self._read(index)
+
+    def _follow(self, clause: Clause, before: Clause | None) -> None:
+        """``clause`` goes on with the places of the clause just before it; ``before``: the last one with a number."""
+        last = clause.index - 1
+        if before is None or before.index != last:
+            before = None
+            if last < 0 or not self._reader.may_name_kecamatan(self._doc, self.spans[last]):
+                return
+        items = before.items if before else self._read(last)
         if (
-            (self.periods.may_begin(word.lower) and number is None)
-            or self.periods.may_follow(following)
-            or (digits and (following in self._parted or self.periods.spans(following)))
+            self._reader.names_kecamatan(items)
+            or lists_in_brackets(items)
+            or (before is not None and before.places_before and "number" in items.kinds)
         ):
-            period = self.periods.read(words, i, values)
-            before = words[i - 1].lower if i else ""
-            aged = i - 1 in values or (before.isdigit() and len(before) < 4)  # "17 tahun itu"
-            if (
-                period
-                and (period[0].first.year or not aged)
-                and not (number and period[0].shape == "at" and period[0].first.month is None)
-            ):
-                # a single day says when something was said or done, not what was counted
-                kind = "date" if period[0].shape == "day" else "period"
-                counted = period[0] if kind == "period" else None
-                return Item(word.start, period[0].end, kind, word.lower, period=counted), period[1]
-        if number is not None:
-            stop = i + 1
-            while stop < len(words) and words[stop].start < number.end:
-                stop += 1
-            kind = "zero" if number.value == 0 and not digits else "number"
-            return Item(number.start, number.end, kind, word.lower, number=number), stop
-        if (word.lower in self._places or word.lower in self._offices) and (
-            stop := self._capitals(text, words, i + 1)
-        ) > i + 1:
-            kind = "place" if word.lower in self._places else "unit_place"
-            return Item(word.start, words[stop - 1].end, kind, word.lower), stop
-        hit = self._phrases.at(words, i)
-        if hit is None and lower.endswith("nya"):
-            stem = self._phrases.get(lower[:-3])
-            hit = (stem, i + 1) if stem and stem[0] in ("unit", "category", "group") else None
-        if hit:
-            (kind, value), stop = hit
-            lower = word.lower if stop == i + 1 else " ".join(w.lower for w in words[i:stop])
-            return Item(word.start, words[stop - 1].end, kind, lower, value), stop
-        if text[word.start].isupper() and word.lower not in self._small and not (i == 0 and not _goes_on(text, words)):
-            stop = max(i + 1, self._name_end(text, words, i))
-            return Item(word.start, words[stop - 1].end, "name", word.lower), stop
-        return Item(word.start, word.end, "word", word.lower), i + 1
+            clause.places_before = True
+            clause.level = self._reader.last_level(items.lowers, before.level if before else None)
 
-    def _capitals(self, text: str, words: list[Word], i: int) -> int:
-        """The index after the run of capitalised words that begins at ``i``; a kind of case ends it."""
-        while i < len(words) and text[words[i].start].isupper() and words[i].lower.isalpha():
-            hit = self._phrases.at(words, i)
-            if hit and hit[0][0] in ("category", "unit"):
-                break
-            named = i + 1 < len(words) and text[words[i + 1].start].isupper()
-            if words[i].lower in self._places and (named or words[i].lower not in self._cities):
-                break  # "Polresta Pontianak Kota" is one name
-            i += 1
-        return i
-
-    def _name_end(self, text: str, words: list[Word], i: int) -> int:
-        stop = i + 1
-        while (
-            stop < len(words)
-            and text[words[stop].start].isupper()
-            and text[words[stop - 1].end : words[stop].start] == " "
-            and self._phrases.at(words, stop) is None
-            and words[stop].lower not in self._places
-        ):
-            stop += 1
-        return stop
+    def _read(self, index: int) -> Items:
+        if index in self._items:
+            return self._items[index]
+        out: Items | None = None
+        for start, end in self.spans[index]:
+            a, b = bisect_left(self._number_starts, start), bisect_left(self._number_starts, end)
+            c, d = bisect_left(self._person_starts, start), bisect_left(self._person_starts, end)
+            items = self._reader.items.read(self._doc.text, start, end, self._numbers[a:b], self._persons[c:d])
+            if out is None:
+                out = items
+            else:
+                out.join(items, start)
+        items = self._items[index] = out or Items()
+        if not self._towns.keys().isdisjoint(items.starts):
+            for n, start in enumerate(items.starts):
+                if start in self._towns and items.kinds[n] == "name" and items.ends[n] == self._towns[start]:
+                    items.values[n] = "region"
+        return items
 
 
-def lists_in_brackets(clause: Clause) -> bool:
+def lists_in_brackets(items: Items) -> bool:
     """ "Kota Pariaman (117 kasus), Agam (41)": two names at least with their numbers in brackets."""
-    items = clause.items
+    kinds, lowers = items.kinds, items.lowers
+    if lowers.count("(") < _LISTED:
+        return False
     listed = sum(
-        1
-        for n in range(2, len(items))
-        if items[n].kind == "number" and items[n - 1].lower == "(" and items[n - 2].kind in PLACES
+        1 for n in range(2, len(kinds)) if lowers[n - 1] == "(" and kinds[n] == "number" and kinds[n - 2] in PLACES
     )
-    return listed >= _LISTED and not any(i.kind == "unit" and i.value in _PERSONS for i in items)
+    return listed >= _LISTED and not any(
+        kind == "unit" and value in _PERSONS for kind, value in zip(kinds, items.values, strict=True)
+    )
 
 
-def _goes_on(text: str, words: list[Word]) -> bool:
-    """The second word has a capital too, or is a number: the first is more than the beginning of a sentence."""
-    if len(words) > 2 and words[1].lower in (",", "dan"):
-        return text[words[2].start].isupper()
-    return len(words) > 1 and (text[words[1].start].isupper() or words[1].lower.isdigit())
-
-
-def _names(found: Found) -> dict[int, tuple[int, str]]:
-    """Where people and offices are named: words of their names count nothing. A police station is also a place."""
-    out: dict[int, tuple[int, str]] = {}
-    for o in found.officials:
-        out[o.start] = o.end, "person"
-    return out
-
-
-def _stretches(doc: Document) -> Iterator[list[tuple[int, int]]]:
+def _stretches(doc: Document) -> Iterator[Spans]:
     """Sentences; the lines of a list go to the sentence with a colon that opens it."""
-    held: list[tuple[int, int]] = []
-    paragraph = -1
+    held: Spans = []
+    text = doc.text
+    lines = {start for start, _ in doc.paragraphs}
     labelled = False
     for span in doc.sentences:
-        at = doc.paragraph(span[0])
-        new_line, paragraph = at != paragraph or labelled, at
-        labelled = new_line and _LABEL.fullmatch(doc.text, *span) is not None
+        start, end = span
+        new_line = labelled or start in lines
+        labelled = new_line and end - start <= _LABEL_LENGTH and _LABEL.fullmatch(text, start, end) is not None
         if labelled:
             continue  # "1." that the sentence splitter took for a sentence
-        if (
-            held
-            and new_line
-            and _is_list_line(doc.text, span, numbered=len(held) > 1 or doc.text[held[0][1] - 1] == ":")
-        ):
+        if held and new_line and (len(held) > 1 or text[held[0][1] - 1] == ":") and _is_list_line(text, start, end):
             held.append(span)
             continue
         if held:
@@ -341,49 +252,7 @@ def _stretches(doc: Document) -> Iterator[list[tuple[int, int]]]:
         yield held
 
 
-def _is_list_line(text: str, span: tuple[int, int], numbered: bool) -> bool:
-    if not numbered:
-        return False
-    line = text[span[0] : span[1]]
-    if _LIST_LINE.match(line):
+def _is_list_line(text: str, start: int, end: int) -> bool:
+    if _LIST_LINE.match(text, start, end):
         return True
-    return len(line) <= _SHORT_LINE and line[-1] not in ".?!" and any(c.isdigit() for c in line)
-
-
-def excluded(items: list[Item], at: int) -> bool:
-    """ "selain KDRT", "pencegahan TPPO", "Dinas Pemberdayaan Perempuan": not what is counted."""
-    for n in range(at - 1, max(at - 4, -1), -1):
-        kind = items[n].kind
-        if kind in ("excluding", "office", "relation"):
-            return True
-        if kind not in ("word", "group", "unit") or items[n].lower in (",", "."):
-            return False
-    return False
-
-
-def between_kinds(items: list[Item], n: int) -> bool:
-    """The joint of "setubuh dan cabul": it joins two kinds under one number."""
-    return 0 < n < len(items) - 1 and items[n - 1].kind == items[n + 1].kind == "category"
-
-
-def both_groups(items: list[Item], n: int) -> bool:
-    """One of "perempuan dan anak": together they are no group."""
-    for step in (1, -1):
-        m = n + 2 * step
-        if not 0 <= m < len(items) or items[n + step].kind != "joint":
-            continue
-        if items[m].kind == "group" and {items[m].value, items[n].value} == {"anak", "perempuan"}:
-            return True
-    return False
-
-
-def is_passive(item: Item) -> bool:
-    """A verb in "di-": "empat dilimpahkan"."""
-    return item.kind == "word" and len(item.lower) > 5 and item.lower.startswith("di") and item.lower.isalpha()
-
-
-def item_after(items: list[Item], at: int, end: int) -> int:
-    n = at + 1
-    while n < len(items) and items[n].start < end:
-        n += 1
-    return n
+    return end - start <= _SHORT_LINE and text[end - 1] not in ".?!" and any(map(str.isdigit, text[start:end]))

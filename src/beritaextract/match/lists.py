@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..record import Evidence
-from .clauses import PLACES, ROLE_UNITS, Category, Clause, Item, excluded
+from .clauses import PLACES, ROLE_UNITS, Category, Clause
 from .document import Document
+from .items import Items, excluded
 from .mentions import StatisticMention
 from .segments import Candidate
 
 _LEAD_WORDS, _LEAD_ABOUT = 6, 9
+#: what the numbers behind "masing-masing" can be of, places aside
+_EACH_OF = frozenset(["category", "group", "period", "status"])
+
+
+@dataclass(slots=True)
+class _Heading:
+    """What was named above the number under way."""
+
+    groups: frozenset[str]
+    head: str | None = None
+    under_back: bool = False
+    opened: int = -1
+    """The item that opened the list last."""
+    parent: int | None = None
 
 
 class ListReader:
@@ -31,72 +46,88 @@ class ListReader:
         self._resets = frozenset(rules["lists"]["resets"])
         self._rates = frozenset(rules["refuse"]["rates"])
 
-    def heads(self, items: list[Item], names: Sequence[tuple[Candidate, StatisticMention]]) -> None:
+    def heads(self, items: Items, names: Sequence[tuple[Candidate, StatisticMention]]) -> None:
         """ "Kekerasan anak meliputi fisik 12 kasus, psikis tiga": the whole named before a list opens."""
-        head: str | None = None
-        groups: frozenset[str] = frozenset()
-        under_back = False
-        opened = -1
-        parent: int | None = None
-        reach = _LEAD_ABOUT if items[0].lower in self._about else _LEAD_WORDS
-        lead = next((n for n, i in enumerate(items[:reach]) if i.lower == ","), 0)
-        if any(i.kind == "number" for i in items[:lead]):
-            lead = 0
-        groups = frozenset(i.value for i in items[:lead] if i.kind == "group")
+        state = _Heading(groups=self._groups_of_lead(items))
         for k, (figure, mention) in enumerate(names):
-            if k and any(i.lower in self._resets for i in items[figure.begin : figure.begin + 2]):
-                head, groups, parent = None, frozenset(), None
-            for n in range(max(figure.begin, opened), figure.at):
-                if items[n].kind == "back":
-                    under_back = True
-                    if (role := self._role_in(items[n])) and mention.unit in (None, "orang"):
-                        mention.unit = role
-                if items[n].kind in ("opens", "among") or items[n].lower == "selain":
-                    named = [
-                        m for m in range(max(0, opened), n) if items[m].kind == "category" and not excluded(items, m)
-                    ]
-                    if named:
-                        head = items[named[-1]].value
-                    found = [items[m].value for m in range(max(0, opened), n) if items[m].kind == "group"]
-                    groups = frozenset(found[-1:]) or groups
-                    opened = n
-                    if k and items[n].kind == "opens" and n >= names[k - 1][0].np_end and n < figure.at:
-                        parent = names[k - 1][1].start
-            for n in range(max(figure.begin, opened, 1), figure.at):
-                about = items[n].kind == "group" and items[n - 1].lower in self._about and mention.topic
-                if about and any(items[m].kind == "category" for m in range(n + 1, figure.at)):
-                    groups = frozenset([items[n].value])
-            wider = [
-                items[n].value for n in range(figure.begin, figure.at)
-                if items[n].kind == "category" and self.categories[items[n].value].victims and not excluded(items, n)
-            ]  # fmt: skip
-            if wider and mention.topic and not self.categories[mention.topic].general:
-                head = wider[-1]
-            mention.head = head if head != mention.topic else None
-            mention.head_groups = groups - mention.groups
-            mention.under_back = under_back
-            mention.part_of = parent
+            if k and not self._resets.isdisjoint(items.lowers[figure.begin : figure.begin + 2]):
+                state.head, state.groups, state.parent = None, frozenset(), None
+            self._opens(items, state, figure, mention, names[k - 1] if k else None)
+            self._about_group(items, state, figure, mention)
+            segment = items.kinds[figure.begin : figure.at]
+            if "category" in segment:
+                wider = [
+                    items.values[n] for n, kind in enumerate(segment, figure.begin)
+                    if kind == "category" and self.categories[items.values[n]].victims and not excluded(items, n)
+                ]  # fmt: skip
+                if wider and mention.topic and not self.categories[mention.topic].general:
+                    state.head = wider[-1]
+            mention.head = state.head if state.head != mention.topic else None
+            mention.head_groups = state.groups - mention.groups
+            mention.under_back = state.under_back
+            mention.part_of = state.parent
             if mention.back == "value":
-                under_back = True
+                state.under_back = True
 
-    def _role_in(self, item: Item) -> str | None:
+    def _groups_of_lead(self, items: Items) -> frozenset[str]:
+        """The groups named before the first comma: "Untuk anak, ..."."""
+        reach = _LEAD_ABOUT if items.lowers[0] in self._about else _LEAD_WORDS
+        head = items.lowers[:reach]
+        kinds = items.kinds[: head.index(",")] if "," in head else []
+        if "group" not in kinds or "number" in kinds:
+            return frozenset()
+        return frozenset(value for kind, value in zip(kinds, items.values, strict=False) if kind == "group")
+
+    def _opens(
+        self, items: Items, state: _Heading, figure: Candidate, mention: StatisticMention,
+        before: tuple[Candidate, StatisticMention] | None,
+    ) -> None:  # fmt: skip
+        """What is named before "terdiri dari", "di antaranya" heads the numbers behind it."""
+        kinds, lowers = items.kinds, items.lowers
+        for n in range(max(figure.begin, state.opened), figure.at):
+            kind = kinds[n]
+            if kind == "back":
+                state.under_back = True
+                if mention.unit in (None, "orang") and (role := self._role_in(lowers[n])):
+                    mention.unit = role
+            elif kind == "opens" or kind == "among" or lowers[n] == "selain":
+                since = range(max(0, state.opened), n)
+                named = [m for m in since if kinds[m] == "category" and not excluded(items, m)]
+                if named:
+                    state.head = items.values[named[-1]]
+                groups = [items.values[m] for m in since if kinds[m] == "group"]
+                state.groups = frozenset(groups[-1:]) or state.groups
+                state.opened = n
+                if before and kind == "opens" and n >= before[0].np_end:
+                    state.parent = before[1].start
+
+    def _about_group(self, items: Items, state: _Heading, figure: Candidate, mention: StatisticMention) -> None:
+        """ "untuk perempuan ada perkosaan 4 kasus": the group that the kinds behind it are done to."""
+        begin = max(figure.begin, state.opened, 1)
+        kinds = items.kinds[begin : figure.at]
+        if not mention.topic or "group" not in kinds or "category" not in kinds:
+            return
+        last = max(n for n, kind in enumerate(kinds) if kind == "category")
+        for n in range(begin, begin + last):
+            if items.kinds[n] == "group" and items.lowers[n - 1] in self._about:
+                state.groups = frozenset([items.values[n]])
+
+    def _role_in(self, lower: str) -> str | None:
         """ "Dari seluruh tersangka": what the numbers behind it count."""
-        return next((unit for word, unit in self._role_words.items() if word in item.lower), None)
+        return next((unit for word, unit in self._role_words.items() if word in lower), None)
 
-    def share(self, items: list[Item], names: Sequence[tuple[Candidate, StatisticMention]]) -> None:
+    def share(self, items: Items, names: Sequence[tuple[Candidate, StatisticMention]]) -> None:
         """ "21 kasus atau 58 persen" say one thing; "8 kasus fisik dan 13 kasus psikis yang dialami anak" one group."""
         for (left, a), (right, b) in itertools.pairwise(names):
-            between = items[left.np_end : right.at]
-            if any(i.lower == "atau" for i in between) and "percent" in (a.measure, b.measure):
+            if "percent" in (a.measure, b.measure) and "atau" in items.lowers[left.np_end : right.at]:
                 source, target = (b, a) if a.measure == "percent" else (a, b)
                 target.groups = target.groups or source.groups
                 target.topic = target.topic or source.topic
                 target.status = target.status or source.status
                 if a.kind == "change":
                     b.kind = "change"  # but not "73 kasus atau naik 28 persen"
-            elif b.groups and not a.groups and a.topic and b.topic and items[right.begin].lower == "dan":
-                behind = items[right.np_end : right.end]
-                a.groups = b.groups if any(i.lower == "yang" for i in behind) else a.groups
+            elif b.groups and not a.groups and a.topic and b.topic and items.lowers[right.begin] == "dan":
+                a.groups = b.groups if "yang" in items.lowers[right.np_end : right.end] else a.groups
 
     def distribute(
         self, doc: Document, clause: Clause, names: list[tuple[Candidate, StatisticMention]]
@@ -106,7 +137,8 @@ class ListReader:
         n = 0
         while n < len(names):
             figure, mention = names[n]
-            each = next((m for m in range(figure.begin, figure.at) if items[m].kind == "each"), None)
+            before = items.kinds[figure.begin : figure.at]
+            each = figure.begin + before.index("each") if "each" in before else None
             run = 1
             if each is not None:
                 while n + run < len(names) and self._only_joints(
@@ -120,53 +152,55 @@ class ListReader:
             if len(attributes) >= 2 and (each is None or run in (1, len(attributes))) and mention.measure != "percent":
                 for k, at in enumerate(attributes):
                     source = names[n + k][1] if run > 1 else mention
-                    yield self._with_attribute(doc, source, items[at])
+                    yield self._with_attribute(doc, source, items, at)
             else:
                 yield from (m for _, m in names[n : n + run])
             n += run
 
-    def _only_joints(self, items: list[Item], begin: int, end: int) -> bool:
-        return all(items[m].kind == "joint" or items[m].lower in self._links for m in range(begin, end))
+    def _only_joints(self, items: Items, begin: int, end: int) -> bool:
+        return all(items.kinds[m] == "joint" or items.lowers[m] in self._links for m in range(begin, end))
 
     def _enumerated(self, clause: Clause, figure: Candidate, each: int | None) -> list[int]:
         """Items of one sort joined by commas and "dan" before the number: places, and kinds before "masing-masing"."""
         items = clause.items
         stop = each if each is not None else figure.at
         run: list[int] = []
-        kind: frozenset[str] | None = None
+        family: frozenset[str] | None = None
         gap = joined = False
         for n in range(stop - 1, figure.begin - 1, -1):
-            item = items[n]
-            if item.kind in PLACES or (each is not None and item.kind in ("category", "group", "period", "status")):
-                family = PLACES if item.kind in PLACES else frozenset([item.kind])
-                if kind is not None and (family != kind or not gap):
+            kind, lower = items.kinds[n], items.lowers[n]
+            if kind in PLACES or (each is not None and kind in _EACH_OF):
+                own = PLACES if kind in PLACES else frozenset([kind])
+                if family is not None and (own != family or not gap):
                     break
-                kind = family
+                family = own
                 run.append(n)
                 gap = False
-            elif item.kind == "joint" and item.lower in self._enumerates:
+            elif kind == "joint" and lower in self._enumerates:
                 gap = bool(run) or gap
-                joined = joined or (bool(run) and item.lower != ",")
+                joined = joined or (bool(run) and lower != ",")
                 if not run and each is None:
                     return []
-            elif not run and each is None and item.lower not in self._links:
+            elif not run and each is None and lower not in self._links:
                 return []
-            elif run and not (item.kind in ("group", "word") and each is not None and kind and "category" in kind):
+            elif run and not (kind in ("group", "word") and each is not None and family and "category" in family):
                 break
-        if kind == PLACES and each is None and not (joined and self._governed(clause)):
+        if family == PLACES and each is None and not (joined and self._governed(clause)):
             return []
         return run[::-1]
 
-    def _with_attribute(self, doc: Document, mention: StatisticMention, item: Item) -> StatisticMention:
-        if item.kind == "category":
-            return replace(mention, topic=item.value, label=item.lower, evidence_more=list(mention.evidence_more))
-        if item.kind == "group":
-            return replace(mention, groups=frozenset([item.value]), evidence_more=list(mention.evidence_more))
-        if item.kind == "period":
-            return replace(mention, period=item.period, evidence_more=list(mention.evidence_more))
-        place = (item.start, item.end)
-        more = [*mention.evidence_more, Evidence(item.start, item.end, "place counted")]
-        return replace(mention, place=place, breakdown=doc.text[item.start : item.end], evidence_more=more)
+    def _with_attribute(self, doc: Document, mention: StatisticMention, items: Items, n: int) -> StatisticMention:
+        kind, value = items.kinds[n], items.values[n]
+        more = list(mention.evidence_more)
+        if kind == "category":
+            return replace(mention, topic=value, label=items.lowers[n], evidence_more=more)
+        if kind == "group":
+            return replace(mention, groups=frozenset([value]), evidence_more=more)
+        if kind == "period":
+            return replace(mention, period=items.periods[n], evidence_more=more)
+        start, end = items.starts[n], items.ends[n]
+        more.append(Evidence(start, end, "place counted"))
+        return replace(mention, place=(start, end), breakdown=doc.text[start:end], evidence_more=more)
 
     def said_again(
         self, doc: Document, clause: Clause, percents: list[Candidate], names: list[tuple[Candidate, StatisticMention]]
@@ -174,7 +208,7 @@ class ListReader:
         """ "45 kasus (61 persen) di antaranya kekerasan seksual": the share that the number before it is."""
         for figure in percents:
             of = [m for f, m in names if f.at < figure.at]
-            number = clause.items[figure.at].number
+            number = clause.items.numbers[figure.at]
             if of and number is not None and not clause.words & self._rates:
                 yield replace(
                     of[-1], start=number.start, end=number.end, value=number.value, qualifier=number.qualifier,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .words import Phrases, Word
+from .words import Phrases, Words
 
 #: relation to a year that the text does not name
 THIS, LAST, PREVIOUS, NEXT, SAME = "this", "last", "previous", "next", "same"
@@ -21,6 +21,7 @@ _QUARTER, _HALF = 3, 6
 _STEPS_INTO = 3
 _MONTHS_A_YEAR = 12
 _DAYS = 31
+_DAY_DIGITS = 3
 
 _REFS = ("this_year", "last_year", "previous_year", "next_year", "same_year")
 _CUES = ("to", "until", "since", "same", "now", "vague", "that")
@@ -209,18 +210,15 @@ class PeriodReader:
             for phrase in words[key]:
                 self._cues.add([phrase], f"{self._cues.get(phrase) or ''} {key}")
 
+        #: months, at which "Januari-Juni" comes apart
+        self.parted = frozenset(self.months)
+        named = [phrase for key in ("same", "vague", "that", *_REFS) for phrase in words[key]]
+        #: a period has one of these words in it, or a year
+        self.needed = self.following.union(self.months, self._spans, (max(p.split(), key=len) for p in named))
         self._triggers = frozenset(
             [*self.months, *self._year_words, *self._month_words, *self._day_words, *self._parts, *self._spans]
             + [phrase.split()[0] for key in _CUES + _REFS for phrase in words[key]]
         )
-
-    def beginnings(self) -> frozenset[str]:
-        """The words that a period can begin with, numbers aside."""
-        return self._triggers
-
-    def may_follow(self, word: str) -> bool:
-        """A number before this word can begin a period ("enam bulan terakhir")."""
-        return word in self.following
 
     def spans(self, word: str) -> bool:
         """The word joins the ends of a span ("5-11 Juni")."""
@@ -228,22 +226,22 @@ class PeriodReader:
 
     def may_begin(self, word: str) -> bool:
         """A period can begin with this word (numbers aside)."""
-        return word in self._triggers or _is_year(word)
+        return word in self._triggers or is_year(word)
 
-    def read(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
+    def read(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
         """The period that begins at word ``i`` and the index after it; ``values`` are numbers by their word's index."""
-        cue = self._cues.at(words, i)
+        cue = self._cues.at(words.lower, i)
         if cue:
             keys, after = cue
             if "vague" in keys:
-                return Period(words[i].start, words[after - 1].end, "vague", Point()), after
+                return Period(words.start[i], words.end[after - 1], "vague", Point()), after
             if "that" in keys:
-                return Period(words[i].start, words[after - 1].end, "that", Point()), after
+                return Period(words.start[i], words.end[after - 1], "that", Point()), after
             if "same" in keys:
                 return self._same(words, i, after)
             if "until" in keys and (end := self._point(words, after, values)):
                 read = self._range_or(words, i, end, values, "open")
-                dated = end[0].month is not None or words[i].lower not in self._weak
+                dated = end[0].month is not None or words.lower[i] not in self._weak
                 return read if dated else None
             if "since" in keys and (begin := self._point(words, after, values)):
                 return self._range_or(words, i, begin, values, "since")
@@ -256,23 +254,23 @@ class PeriodReader:
             return period, stop
         return None
 
-    def _open(self, words: list[Word], i: int, stop: int, point: Point) -> tuple[Period, int]:
-        return Period(words[i].start, words[stop - 1].end, "open", point), stop
+    def _open(self, words: Words, i: int, stop: int, point: Point) -> tuple[Period, int]:
+        return Period(words.start[i], words.end[stop - 1], "open", point), stop
 
-    def _same(self, words: list[Word], i: int, after: int) -> tuple[Period, int]:
-        if after < len(words) and words[after].lower in self._same_in:
+    def _same(self, words: Words, i: int, after: int) -> tuple[Period, int]:
+        if after < len(words.lower) and words.lower[after] in self._same_in:
             after += 1
         point = self._year(words, after)
         year, stop = point or (Point(ref=PREVIOUS), after)
-        return Period(words[i].start, words[stop - 1].end, "same", year), stop
+        return Period(words.start[i], words.end[stop - 1], "same", year), stop
 
     def _range_or(
-        self, words: list[Word], i: int, begun: tuple[Point, int], values: Mapping[int, int], shape: str
+        self, words: Words, i: int, begun: tuple[Point, int], values: Mapping[int, int], shape: str
     ) -> tuple[Period, int]:
         """``begun`` and, where a second point follows, the range; a year with an open month behind it is one period."""
         first, stop = begun
         at = stop
-        if at < len(words) and words[at].lower == ",":
+        if at < len(words.lower) and words.lower[at] == ",":
             at += 1
         if (
             first.month is None
@@ -283,154 +281,164 @@ class PeriodReader:
             begin, end, close = months
             if end is None:
                 return Period(
-                    words[i].start, words[close - 1].end, "at", replace(begin, year=first.year, ref=first.ref)
+                    words.start[i], words.end[close - 1], "at", replace(begin, year=first.year, ref=first.ref)
                 ), close
             end = replace(end, year=first.year, ref=first.ref)
-            return Period(words[i].start, words[close - 1].end, "range", begin, end), close
-        cue = self._cues.at(words, at) if at < len(words) else None
+            return Period(words.start[i], words.end[close - 1], "range", begin, end), close
+        cue = self._cues.at(words.lower, at) if at < len(words.lower) else None
         if cue and first.month and "to" in cue[0] and (day := self._bare_day(words, cue[1])):
             opening, closing = replace(first, day=first.day or 1), replace(first, day=day)
-            return Period(words[i].start, words[cue[1] + 1].end, "range", opening, closing), cue[1] + 2
+            return Period(words.start[i], words.end[cue[1] + 1], "range", opening, closing), cue[1] + 2
         if cue and ("to" in cue[0] or "until" in cue[0]) and (found := self._point(words, cue[1], values)):
             last, close = found
             year_first = first.month is None and first.day is None and last.month is not None
-            if year_first and shape == "at" and (last.year is None and not last.ref) and not _is_dash(words[at].lower):
+            if year_first and shape == "at" and (last.year is None and not last.ref) and not _is_dash(words.lower[at]):
                 # "Tahun 2024, hingga Agustus": the year of the months, not a range of years
                 return self._open(words, i, close, Point(first.year, last.month, last.day, first.ref))
             if (at == stop and (first.month is None) == (last.month is None)) or (at == stop and last.month):
-                return Period(words[i].start, words[close - 1].end, "range", first, last), close
+                return Period(words.start[i], words.end[close - 1], "range", first, last), close
         if cue and at == stop and ("now" in cue[0] or "vague" in cue[0]):
-            return Period(words[i].start, words[cue[1] - 1].end, "since", first), cue[1]
+            return Period(words.start[i], words.end[cue[1] - 1], "since", first), cue[1]
         if cue and at == stop and "to" in cue[0]:
-            now = self._cues.at(words, cue[1]) if cue[1] < len(words) else None
+            now = self._cues.at(words.lower, cue[1]) if cue[1] < len(words.lower) else None
             if now and "now" in now[0]:
-                return Period(words[i].start, words[now[1] - 1].end, "since", first), now[1]
-        return Period(words[i].start, words[stop - 1].end, shape, first), stop
+                return Period(words.start[i], words.end[now[1] - 1], "since", first), now[1]
+        return Period(words.start[i], words.end[stop - 1], shape, first), stop
 
-    def _bare_day(self, words: list[Word], i: int) -> int | None:
+    def _bare_day(self, words: Words, i: int) -> int | None:
         """15 in "Maret sampai tanggal 15": a day of the month named before."""
-        if i + 1 >= len(words) or words[i].lower not in self._day_words or not words[i + 1].lower.isdigit():
+        if i + 1 >= len(words.lower) or words.lower[i] not in self._day_words:
             return None
-        after = words[i + 2].lower if i + 2 < len(words) else ""
-        day = int(words[i + 1].lower)
-        return day if day <= _DAYS and after not in self.months else None
+        after = words.lower[i + 2] if i + 2 < len(words.lower) else ""
+        return _day(words.lower[i + 1]) if after not in self.months else None
 
-    def _in_year(self, words: list[Word], at: int, values: Mapping[int, int]) -> tuple[Point, Point | None, int] | None:
+    def _in_year(self, words: Words, at: int, values: Mapping[int, int]) -> tuple[Point, Point | None, int] | None:
         """ "tahun 2022 mulai Januari sampai Juli", "tahun 2022 di bulan Desember": months behind their year."""
         into = at
-        while into < len(words) and into - at < _STEPS_INTO and words[into].lower in self._into:
+        while into < len(words.lower) and into - at < _STEPS_INTO and words.lower[into] in self._into:
             into += 1
-        begin = self._point(words, into, values) if into > at and into < len(words) else None
+        begin = self._point(words, into, values) if into > at and into < len(words.lower) else None
         if begin is None or begin[0].month is None or begin[0].year or begin[0].ref:
             return None
         first, stop = begin
-        cue = self._cues.at(words, stop) if stop < len(words) else None
+        cue = self._cues.at(words.lower, stop) if stop < len(words.lower) else None
         if cue and "to" in cue[0] and (end := self._point(words, cue[1], values)) and end[0].month and not end[0].year:
             return first, end[0], end[1]
         return first, None, stop
 
-    def _months(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
+    def _months(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
         """Quarters, half-years, "enam bulan pertama 2023", "enam bulan terakhir"."""
-        w = words[i].lower
-        if w in self._spans and i + 1 < len(words) and (n := self._ordinals.get(words[i + 1].lower)):
+        w = words.lower[i]
+        if w in self._spans and i + 1 < len(words.lower) and (n := self._ordinals.get(words.lower[i + 1])):
             size = self._spans[w]
             point, stop = self._year(words, i + 2) or (Point(), i + 2)
             first, last = (
                 Point(point.year, (n - 1) * size + 1, None, point.ref),
                 Point(point.year, n * size, None, point.ref),
             )
-            return Period(words[i].start, words[stop - 1].end, "range", first, last), stop
-        n = values.get(i) or self._numbers.get(w) or (int(w) if w.isdigit() and len(w) < 3 else 0)
-        if 0 < n <= _MONTHS_A_YEAR and i + 2 < len(words) and words[i + 1].lower in self._month_words:
-            third = words[i + 2].lower
+            return Period(words.start[i], words.end[stop - 1], "range", first, last), stop
+        n = values.get(i) or self._numbers.get(w) or (int(w) if w.isdecimal() and len(w) < 3 else 0)
+        if 0 < n <= _MONTHS_A_YEAR and i + 2 < len(words.lower) and words.lower[i + 1] in self._month_words:
+            third = words.lower[i + 2]
             if third in self._first_months:
                 point, stop = self._year(words, i + 3) or (Point(), i + 3)
-                return Period(words[i].start, words[stop - 1].end, "first", point, None, n), stop
+                return Period(words.start[i], words.end[stop - 1], "first", point, None, n), stop
             if third in self._those_months:
-                return Period(words[i].start, words[i + 2].end, "that", Point()), i + 3
+                return Period(words.start[i], words.end[i + 2], "that", Point()), i + 3
             if third in self._last_months:
                 if named := self._year(words, i + 3):
-                    return Period(words[i].start, words[named[1] - 1].end, "first", named[0], None, n), named[1]
-                return Period(words[i].start, words[i + 2].end, "last", Point(), None, n), i + 3
-        if n and i + 2 < len(words) and words[i + 1].lower in self._year_words and words[i + 2].lower == "terakhir":
-            return Period(words[i].start, words[i + 2].end, "vague", Point()), i + 3
+                    return Period(words.start[i], words.end[named[1] - 1], "first", named[0], None, n), named[1]
+                return Period(words.start[i], words.end[i + 2], "last", Point(), None, n), i + 3
+        if (
+            n
+            and i + 2 < len(words.lower)
+            and words.lower[i + 1] in self._year_words
+            and words.lower[i + 2] == "terakhir"
+        ):
+            return Period(words.start[i], words.end[i + 2], "vague", Point()), i + 3
         return None
 
-    def _point(self, words: list[Word], i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
+    def _point(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
         """ "30 November 2022", "bulan Mei tahun ini", "akhir triwulan III", "2019"."""
-        count = len(words)
+        count = len(words.lower)
         start = i
-        while i < count and words[i].lower in self._parts | self._month_words | self._day_words:
+        while i < count and words.lower[i] in self._parts | self._month_words | self._day_words:
             i += 1
         if i >= count:
             return None
-        if words[i].lower in self._spans and i + 1 < count and (q := self._ordinals.get(words[i + 1].lower)):
+        if words.lower[i] in self._spans and i + 1 < count and (q := self._ordinals.get(words.lower[i + 1])):
             year, stop = self._year(words, i + 2) or (Point(), i + 2)
-            return Point(year.year, q * self._spans[words[i].lower], None, year.ref), stop
-        if i > start and words[i - 1].lower in self._month_words and 0 < (n := values.get(i, 0)) <= _MONTHS_A_YEAR:
+            return Point(year.year, q * self._spans[words.lower[i]], None, year.ref), stop
+        if i > start and words.lower[i - 1] in self._month_words and 0 < (n := values.get(i, 0)) <= _MONTHS_A_YEAR:
             year, stop = self._year(words, i + 1) or (Point(), i + 1)
             return Point(year.year, n, None, year.ref), stop
-        if i > start and words[i].lower in self._month_ago and words[i - 1].lower in self._month_words:
+        if i > start and words.lower[i] in self._month_ago and words.lower[i - 1] in self._month_words:
             return Point(month=MONTH_BEFORE, ref=THIS), i + 1
         day = None
-        if words[i].lower.isdigit() and int(words[i].lower) <= _DAYS:
-            if i + 1 < count and words[i + 1].lower in self.months:
-                day, i = int(words[i].lower), i + 1
-            elif i + 3 < count and self.spans(words[i + 1].lower) and words[i + 3].lower in self.months:
-                return Point(day=int(words[i].lower)), i + 1
-        month = self.months.get(words[i].lower)
+        if (of_month := _day(words.lower[i])) is not None:
+            if i + 1 < count and words.lower[i + 1] in self.months:
+                day, i = of_month, i + 1
+            elif i + 3 < count and self.spans(words.lower[i + 1]) and words.lower[i + 3] in self.months:
+                return Point(day=of_month), i + 1
+        month = self.months.get(words.lower[i])
         if month:
             year, stop = self._year(words, i + 1) or (Point(), i + 1)
             if (
                 stop < count
                 and stop == i + 1
-                and words[stop].lower in self._demonstratives
-                and words[stop].lower != "itu"
+                and words.lower[stop] in self._demonstratives
+                and words.lower[stop] != "itu"
             ):
                 year, stop = Point(ref=THIS), stop + 1
             return Point(year.year, month, day, year.ref), stop
         whole = self._year(words, i)
-        if whole and i > start and words[start].lower in self._middle and whole[0].month is None:
+        if whole and i > start and words.lower[start] in self._middle and whole[0].month is None:
             return Point(whole[0].year, _HALF, None, whole[0].ref), whole[1]
         return whole
 
-    def _year(self, words: list[Word], i: int) -> tuple[Point, int] | None:
-        n = len(words)
-        if i < n and words[i].lower in self._parts and words[i].lower not in self._middle:
+    def _year(self, words: Words, i: int) -> tuple[Point, int] | None:
+        n = len(words.lower)
+        if i < n and words.lower[i] in self._parts and words.lower[i] not in self._middle:
             i += 1
         if i >= n:
             return None
-        ref = self._refs.at(words, i)
+        ref = self._refs.at(words.lower, i)
         if ref:
             stop = ref[1]
-            while stop < n and words[stop].lower in self._full:
+            while stop < n and words.lower[stop] in self._full:
                 stop += 1
             return Point(ref=ref[0]), stop
         j = i
-        while j < n and (words[j].lower in self._year_words or (j > i and words[j].lower in self._full)):
+        while j < n and (words.lower[j] in self._year_words or (j > i and words.lower[j] in self._full)):
             j += 1
-        if j < n and _is_year(words[j].lower) and not self._in_law(words, i):
+        if j < n and is_year(words.lower[j]) and not self._in_law(words, i):
             stop = j + 1
-            if stop < n and words[stop].lower in self._demonstratives:
+            if stop < n and words.lower[stop] in self._demonstratives:
                 stop += 1
-            return Point(int(words[j].lower)), stop
+            return Point(int(words.lower[j])), stop
         return None
 
-    def _in_law(self, words: list[Word], i: int) -> bool:
+    def _in_law(self, words: Words, i: int) -> bool:
         """ "UU Nomor 21 Tahun 2007": a number, or a law word, before the year."""
         at = i - 1
         while (
             at >= 0
             and at > i - 5
-            and (words[at].lower.isdigit() or words[at].lower in self._year_words or words[at].lower == ".")
+            and (words.lower[at].isdigit() or words.lower[at] in self._year_words or words.lower[at] == ".")
         ):
             at -= 1
-        return at >= 0 and words[at].lower in self._laws
+        return at >= 0 and words.lower[at] in self._laws
 
 
 def _is_dash(word: str) -> bool:
     return word in ("-", "–", "—")
 
 
-def _is_year(word: str) -> bool:
+def _day(word: str) -> int | None:
+    """The day of a month in figures; "²" and endless rows of digits are none."""
+    return int(word) if word.isdecimal() and len(word) <= _DAY_DIGITS and int(word) <= _DAYS else None
+
+
+def is_year(word: str) -> bool:
+    """A year in figures that a figure can be counted over."""
     return len(word) == 4 and word.isdecimal() and 1990 <= int(word) <= 2069

@@ -7,28 +7,28 @@ in a segment belongs to its number. Which figures stay, and what they inherit fr
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..patterns import Patterns
 from .attributes import AttributeReader
-from .clauses import (
-    ATTRIBUTES,
-    PLACES,
-    Clause,
-    ClauseReader,
-    Item,
-    excluded,
-    is_passive,
-    lists_in_brackets,
-    read_categories,
-)
+from .clauses import ATTRIBUTES, PLACES, Clause, ClauseReader, lists_in_brackets, read_categories
 from .document import Document
+from .items import Items, excluded, is_passive
 from .lists import ListReader
 from .mentions import Found, PeriodMention, StatisticMention, TopicMention
 from .segments import Candidate, Segments
 
 _LARGE_PART = 20
 _NEAR = 4
+_LEAD = 5
+_BEFORE_NONE = 8
+#: between a number without a unit and what it counts
+_BEFORE_BARE = frozenset(["change", "total", "opens", "each", "soft"])
+_OPENING = frozenset(["joint", "soft", "opens", "each", "change"])
+_BEHIND_BARE = frozenset(["status", "category", "period", "group"])
+#: none of these is counted by "nihil"
+_NONE_OF = frozenset(["category", "period", "place"])
 
 
 class StatisticMatcher:
@@ -52,33 +52,36 @@ class StatisticMatcher:
         self._plans = frozenset(rules["refuse"]["plans"])
 
     def find(self, doc: Document, found: Found) -> list[StatisticMention]:
-        """Mentions in text order; ``found`` holds what earlier matchers found, and gets the topics named."""
+        """Mentions in text order; ``found`` holds what earlier matchers found.
+
+        It gets the kinds of case and the periods named anywhere, where there are figures for them to belong to.
+        """
         out: list[StatisticMention] = []
         found.topics, found.periods = [], []
-        for clause in self.clauses.read(doc, found):
-            for at, i in enumerate(clause.items):
-                if i.kind == "category":
-                    out_of = excluded(clause.items, at)
-                    found.topics.append(TopicMention(i.start, i.end, "kind of case", i.value, clause.index, out_of))
-                elif i.kind == "period":
-                    found.periods.append(PeriodMention(i.start, i.end, "period counted", i.period, clause.index))
-            if not clause.headline and any(i.kind in ("number", "zero") for i in clause.items):
-                out.extend(self._figures(doc, clause))
+        clauses = self.clauses.open(doc, found)
+        for clause in clauses.counting():
+            out.extend(self._figures(doc, clause))
+        if out:
+            for index, items in clauses.naming():
+                found.topics.extend(_topics(index, items))
+                found.periods.extend(_periods(index, items))
         return out
 
     def _figures(self, doc: Document, clause: Clause) -> Iterator[StatisticMention]:
         items = clause.items
-        places = lists_in_brackets(clause) and self.attributes.places_governed(clause)
+        places = lists_in_brackets(items) and self.attributes.places_governed(clause)
         figures = [
             f
-            for at, i in enumerate(items)
-            if i.kind in ("number", "zero") and (f := self.segments.candidate(items, at, places))
+            for at, kind in enumerate(items.kinds)
+            if (kind == "number" or kind == "zero") and (f := self.segments.candidate(items, at, places))
         ]
         if not figures:
             return
         counted = next((n for n, f in enumerate(figures) if f.measure != "percent"), len(figures))
-        said_again = [f for f in figures[counted + 1 :] if f.measure == "percent" and items[f.at - 1].lower == "("]
-        figures = [f for f in figures if f not in said_again]
+        said_again = [f for f in figures[counted + 1 :] if f.measure == "percent" and items.lowers[f.at - 1] == "("]
+        if said_again:
+            again = {f.at for f in said_again}
+            figures = [f for f in figures if f.at not in again]
         self.segments.cut(items, figures)
         names = [(f, self._mention(doc, clause, f)) for f in figures]
         self.lists.heads(items, names)
@@ -91,8 +94,8 @@ class StatisticMatcher:
 
     def _level(self, clause: Clause, start: int) -> str | None:
         """What a place named without its level word is ("Curup 13 kasus" under "menurut kecamatan")."""
-        at = next(n for n, i in enumerate(clause.items) if i.start == start)
-        return self.clauses.level_at(clause, at) if clause.items[at].kind == "name" else None
+        at = bisect_left(clause.items.starts, start)
+        return self.clauses.level_at(clause, at) if clause.items.kinds[at] == "name" else None
 
     def _mention(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
         mention = self.attributes.read(doc, clause, figure)
@@ -101,90 +104,100 @@ class StatisticMatcher:
 
     def _refusal(self, clause: Clause, figure: Candidate, mention: StatisticMention) -> str | None:
         """Why this number is no figure of cases, if so."""
-        items = clause.items
-        lead = [items[n].lower for n in range(max(figure.begin, figure.at - 5), figure.at)]
+        items, at, measure = clause.items, figure.at, mention.measure
+        lead = items.lowers[max(figure.begin, at - _LEAD) : at]
         if mention.topic and self.categories[mention.topic].refused:
             return "subject"
-        behind = items[figure.np_end : figure.np_end + 2]
-        if mention.measure == "case" and mention.value == 1 and [i.kind for i in behind] == ["soft", "unit"]:
-            return "one case"  # "satu kasus yang korbannya sampai enam orang"
-        if mention.value == 1 and mention.qualifier == "at_least":
-            return "one case"  # "ada kasus yang korbannya lebih dari satu"
-        if any(w in self._plans for w in lead) and not self._plans_but.intersection(lead):
-            return "plan"
-        if mention.measure == "percent":
-            return "rate" if clause.words & self._rates else None
-        if mention.measure in ("people", "role", "bare") and any(w in self._served for w in lead):
-            return "served"
-        if mention.measure in ("people", "bare") and clause.words & self._people:
-            near = {i.lower for i in items[max(0, figure.at - _NEAR) : figure.np_end + _NEAR]}
-            if not mention.topic or near & self._people:
-                return "people"
-        if mention.measure in ("case", "role"):
-            return None
-        number = items[figure.at].number
-        if mention.part_of_value is not None:
-            return None
-        if number is not None and number.measure == "proportion" and (number.value or 0) < _LARGE_PART:
-            return "proportion"
-        if mention.leaves:
-            return None
-        if mention.measure == "bare" and mention.back == "value":
-            return None  # "dari 98 itu": settled by what was given before
-        if mention.measure == "bare" and not self._attached(items, figure, mention):
-            return "unattached"
-        if mention.measure == "zero" and not self._attached(items, figure, mention):
-            return "unattached"
-        return None
-
-    def _attached(self, items: list[Item], figure: Candidate, mention: StatisticMention) -> bool:
-        """A number without a unit stands right behind, or before, what it counts."""
-        n = figure.at - 1
-        while (
-            n >= figure.begin
-            and items[n].kind not in ATTRIBUTES
+        if (
+            mention.value == 1
             and (
-                items[n].lower in self._links
-                or items[n].kind in ("change", "total", "opens", "each", "soft")
-                or (items[n].lower == "," and n > figure.begin and items[n - 1].kind == "period")
+                mention.qualifier == "at_least"  # "ada kasus yang korbannya lebih dari satu"
+                or (measure == "case" and items.kinds[figure.np_end : figure.np_end + 2] == ["soft", "unit"])
             )
         ):
-            if items[n].kind == "each":
+            return "one case"  # "satu kasus yang korbannya sampai enam orang"
+        if not self._plans.isdisjoint(lead) and self._plans_but.isdisjoint(lead):
+            return "plan"
+        if measure == "percent":
+            return None if self._rates.isdisjoint(clause.words) else "rate"
+        if measure in ("people", "role", "bare") and not self._served.isdisjoint(lead):
+            return "served"
+        if measure in ("people", "bare") and not self._people.isdisjoint(clause.words):
+            near = items.lowers[max(0, at - _NEAR) : figure.np_end + _NEAR]
+            if not mention.topic or not self._people.isdisjoint(near):
+                return "people"
+        if measure in ("case", "role") or mention.part_of_value is not None:
+            return None
+        number = items.numbers[at]
+        if number is not None and number.measure == "proportion" and (number.value or 0) < _LARGE_PART:
+            return "proportion"
+        if mention.leaves or measure == "people" or (measure == "bare" and mention.back == "value"):
+            return None  # "dari 98 itu": settled by what was given before
+        return None if self._attached(items, figure, mention) else "unattached"
+
+    def _attached(self, items: Items, figure: Candidate, mention: StatisticMention) -> bool:
+        """A number without a unit stands right behind, or before, what it counts."""
+        kinds, lowers, at, begin = items.kinds, items.lowers, figure.at, figure.begin
+        n = at - 1
+        while (
+            n >= begin
+            and kinds[n] not in ATTRIBUTES
+            and (
+                lowers[n] in self._links
+                or kinds[n] in _BEFORE_BARE
+                or (lowers[n] == "," and n > begin and kinds[n - 1] == "period")
+            )
+        ):
+            if kinds[n] == "each":
                 return True
             n -= 1
-        if n >= figure.begin and items[n].kind in ATTRIBUTES:
+        if n >= begin and kinds[n] in ATTRIBUTES:
             return True
-        if figure.at and items[figure.at - 1].kind == "total":
+        if at and kinds[at - 1] == "total":
             return True
         if mention.measure == "zero":
-            return any(
-                items[m].kind in ("category", "period", "place")
-                for m in range(max(figure.begin, figure.at - 8), figure.at)
-            )
+            return not _NONE_OF.isdisjoint(kinds[max(begin, at - _BEFORE_NONE) : at])
         if self._in_each(items, figure):
             return True
-        before = items[figure.at - 1].lower if figure.at else ""
-        if before in self._arrives and figure.begin >= figure.at - 2 and figure.begin > 0:
+        before = lowers[at - 1] if at else ""
+        if before in self._arrives and begin >= at - 2 and begin > 0:
             return True
-        after = items[figure.np_end] if figure.np_end < len(items) else None
-        if after is None:
-            return mention.back is not None
-        if after.kind in ("category", "status", "among", "group"):
-            return True
-        beyond = items[figure.np_end + 1 : figure.np_end + 2]
-        if after.lower in self._prepositions and beyond and beyond[0].kind in PLACES:
-            return True
-        opening = n < figure.begin or items[n].kind in ("joint", "soft", "opens", "each", "change")
-        behind = range(figure.np_end, figure.end)
-        return opening and (
-            is_passive(after) or any(items[m].kind in ("status", "category", "period", "group") for m in behind)
-        )
+        opening = n < begin or kinds[n] in _OPENING
+        return self._attached_behind(items, figure, mention, opening)
 
-    def _in_each(self, items: list[Item], figure: Candidate) -> bool:
+    def _attached_behind(self, items: Items, figure: Candidate, mention: StatisticMention, opening: bool) -> bool:
+        """What is counted stands behind the number; ``opening``: the number opens its item."""
+        kinds, after = items.kinds, figure.np_end
+        if after == len(kinds):
+            return mention.back is not None
+        if kinds[after] in ("category", "status", "among", "group"):
+            return True
+        if items.lowers[after] in self._prepositions and after + 1 < len(kinds) and kinds[after + 1] in PLACES:
+            return True
+        return opening and (is_passive(items, after) or not _BEHIND_BARE.isdisjoint(kinds[after : figure.end]))
+
+    def _in_each(self, items: Items, figure: Candidate) -> bool:
         """A later number of "masing-masing 14, 12 dan 11"."""
         n = figure.at - 1
-        while n >= 0 and (items[n].kind in ("number", "joint", "unit") or items[n].lower in self._links):
-            if items[n].kind == "each":
+        while n >= 0 and (items.kinds[n] in ("number", "joint", "unit") or items.lowers[n] in self._links):
+            if items.kinds[n] == "each":
                 return True
             n -= 1
-        return n >= 0 and items[n].kind == "each"
+        return n >= 0 and items.kinds[n] == "each"
+
+
+def _topics(index: int, items: Items) -> Iterator[TopicMention]:
+    """The kinds of case that a clause names."""
+    if "category" not in items.kinds:
+        return
+    for n, kind in enumerate(items.kinds):
+        if kind == "category":
+            start, end, name = items.starts[n], items.ends[n], items.values[n]
+            yield TopicMention(start, end, "kind of case", name, index, excluded(items, n))
+
+
+def _periods(index: int, items: Items) -> Iterator[PeriodMention]:
+    """The periods that a clause names."""
+    for n, period in enumerate(items.periods):
+        if period is not None:
+            yield PeriodMention(items.starts[n], items.ends[n], "period counted", period, index)

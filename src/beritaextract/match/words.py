@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import regex
@@ -16,31 +16,37 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Word:
-    """One word or one mark; ``lower`` is what word lists are compared with."""
+class Words:
+    """Words and marks of a stretch, in columns: where each begins and ends, and what word lists are compared with."""
 
-    start: int
-    end: int
-    lower: str
+    lower: Sequence[str]
+    start: Sequence[int]
+    end: Sequence[int]
 
 
-def split_words(text: str, start: int, end: int, parted: frozenset[str] = frozenset()) -> list[Word]:
-    """Words and marks of a stretch; "HIV/AIDS" and "anak-anak" stay whole.
+def split_words(text: str, parted: frozenset[str] = frozenset()) -> Words:
+    """Words and marks of a text; "HIV/AIDS" and "anak-anak" stay whole.
 
     Where a part of "Januari-Juni" or "2019-2021" is a year or one of ``parted``, the parts and the hyphen are words of
     their own; so are the sides of a full stop or comma without a space ("PPA.Kegiatan", "korban,dua").
     """
-    out: list[Word] = []
-    for m in _WORD.finditer(text, start, end):
+    lower: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for m in _WORD.finditer(text):
         word = m.group().lower()
-        begin, stop = m.span()
-        if word.isalnum() or stop - begin == 1 or _NUMBER_LIST.match(word):
-            out.append(Word(begin, stop, word))
-        elif "," in word or "." in word or _is_parted(word, parted):
-            out.extend(_parts(word, begin))
+        start, end = m.span()
+        plain = word.isalnum() or end - start == 1 or _NUMBER_LIST.match(word)
+        if not plain and ("," in word or "." in word or _is_parted(word, parted)):
+            for part in _PART.finditer(word):
+                lower.append(part.group())
+                starts.append(start + part.start())
+                ends.append(start + part.end())
         else:
-            out.append(Word(begin, stop, word))
-    return out
+            lower.append(word)
+            starts.append(start)
+            ends.append(end)
+    return Words(lower, starts, ends)
 
 
 def _is_parted(word: str, parted: frozenset[str]) -> bool:
@@ -53,8 +59,13 @@ def _is_parted(word: str, parted: frozenset[str]) -> bool:
 _PART = regex.compile(r"[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}]")
 
 
-def _parts(word: str, start: int) -> list[Word]:
-    return [Word(start + m.start(), start + m.end(), m.group()) for m in _PART.finditer(word)]
+@dataclass(slots=True)
+class _Beginning(Generic[T]):
+    """What begins with one word: the meaning of the word alone, and by the second word how long phrases can be."""
+
+    alone: T | None = None
+    longer: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Numbers of words, the longest first."""
 
 
 class Phrases(Generic[T]):
@@ -62,31 +73,39 @@ class Phrases(Generic[T]):
 
     def __init__(self) -> None:
         self._whole: dict[str, T] = {}
-        self._longest: dict[str, int] = {}
+        self._first: dict[str, _Beginning[T]] = {}
 
     def add(self, phrases: Iterable[str], meaning: T) -> None:
         for phrase in phrases:
-            words = [w.lower for w in split_words(phrase, 0, len(phrase))]
-            if words:
-                self._whole[" ".join(words)] = meaning
-                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+            words = split_words(phrase).lower
+            if not words:
+                continue
+            self._whole[" ".join(words)] = meaning
+            begun = self._first.setdefault(words[0], _Beginning())
+            if len(words) == 1:
+                begun.alone = meaning
+            else:
+                lengths = {len(words), *begun.longer.get(words[1], ())}
+                begun.longer[words[1]] = tuple(sorted(lengths, reverse=True))
 
     def beginnings(self) -> frozenset[str]:
         """The words that a phrase can begin with."""
-        return frozenset(self._longest)
+        return frozenset(self._first)
+
+    def beginnings_of_several(self) -> frozenset[str]:
+        """The words that a phrase of two words or more can begin with."""
+        return frozenset(first for first, begun in self._first.items() if begun.longer)
 
     def get(self, phrase: str) -> T | None:
         return self._whole.get(phrase)
 
-    def at(self, words: list[Word], i: int, stop: int | None = None) -> tuple[T, int] | None:
+    def at(self, words: Sequence[str], i: int) -> tuple[T, int] | None:
         """What the longest phrase that begins at word ``i`` stands for, and the index after it."""
-        first = words[i].lower
-        longest = self._longest.get(first)
-        if longest is None:
+        begun = self._first.get(words[i])
+        if begun is None:
             return None
-        limit = len(words) if stop is None else stop
-        for n in range(min(longest, limit - i), 0, -1):
-            key = first if n == 1 else " ".join(w.lower for w in words[i : i + n])
-            if key in self._whole:
-                return self._whole[key], i + n
-        return None
+        if i + 1 < len(words) and (lengths := begun.longer.get(words[i + 1])):
+            for n in lengths:
+                if i + n <= len(words) and (meaning := self._whole.get(" ".join(words[i : i + n]))) is not None:
+                    return meaning, i + n
+        return None if begun.alone is None else (begun.alone, i + 1)
