@@ -85,8 +85,8 @@ def test_a_name_does_not_cross_a_line(persons: PersonReader) -> None:
 
 def test_a_line_cut_inside_a_sentence_is_no_end() -> None:
     carry = frozenset(("dan",))
-    assert not Tokens("Umum dan\nPerumahan", carry).breaks(2)
-    assert Tokens("Umum\nPerumahan", carry).breaks(1)
+    assert 2 not in Tokens("Umum dan\nPerumahan", carry).breaks
+    assert 1 in Tokens("Umum\nPerumahan", carry).breaks
 
 
 def test_tokens_keep_offsets_where_lower_case_changes_the_length() -> None:
@@ -96,12 +96,16 @@ def test_tokens_keep_offsets_where_lower_case_changes_the_length() -> None:
 
 
 def test_words_set_against_each_other_are_two() -> None:
-    assert Tokens("Wali KotaBatam KemenPPPA", glued=frozenset(("kota",))).words == [
-        "Wali",
-        "Kota",
-        "Batam",
-        "KemenPPPA",
-    ]
+    tokens = Tokens("Wali KotaBatam KemenPPPA", glued=frozenset(("kota",)))
+    assert tokens.words[: len(tokens)] == ["Wali", "Kota", "Batam", "KemenPPPA"]
+
+
+@pytest.mark.parametrize("text", ["Bupati Sinjai, Andi’s (52)\nKab. 1.250-an", "Ka“bid” dr.Ani 3–4 Jum'at", ""])
+def test_plain_text_gives_the_tokens_of_any_text(text: str) -> None:
+    plain, other = Tokens(text), Tokens(f"{text} β")
+    for name in ("words", "low", "starts", "ends", "capital"):
+        assert getattr(plain, name)[: len(plain)] == getattr(other, name)[: len(plain)], name
+    assert (len(other), other.breaks) == (len(plain) + 1, plain.breaks)
 
 
 def test_phrases_prefer_the_longest() -> None:

@@ -19,7 +19,7 @@ class Claims:
         self.taken.update(range(person.name_first, person.name_stop))
 
     def holds(self, person: PersonSpan) -> bool:
-        return any(i in self.taken for i in range(person.name_first, person.name_stop))
+        return not self.taken.isdisjoint(range(person.name_first, person.name_stop))
 
 
 def person_mention(tokens: Tokens, person: PersonSpan, rule: str) -> OfficialMention:

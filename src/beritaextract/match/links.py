@@ -30,11 +30,11 @@ class LinkReader:
         """Adds who represents whom to ``mentions`` (in text order), and stand-ins that have no office of their own."""
         for n, mention in enumerate(list(mentions)):
             i, _ = self.persons.degrees(tokens, tokens.at(outer(mention)[1]))
-            words = self._link_words(tokens, i)
+            words = self._link_words(tokens, i) if tokens.low[i] in self.link_words else None
             if not words:
                 continue
             stop = i + len(words)
-            target = next((m for m in mentions[n + 1 :] if m.start > mention.end), None)
+            target = _after(mentions, n)
             if target is not None and not self._follows(tokens, target, stop):
                 target = None
             if self.for_whom & set(words):
@@ -68,11 +68,19 @@ class LinkReader:
         """The words from token ``i`` on that say somebody stands in, empty where none do."""
         words: list[str] = []
         while (
-            len(words) < _LINK and tokens.word(i + len(words)) in self.link_words and not tokens.breaks(i + len(words))
+            len(words) < _LINK and tokens.low[i + len(words)] in self.link_words and i + len(words) not in tokens.breaks
         ):
-            words.append(tokens.word(i + len(words)))
+            words.append(tokens.low[i + len(words)])
         said = set(words)
         return words if said & (self.stands_in | self.through | self.for_whom) else []
+
+
+def _after(mentions: list[OfficialMention], n: int) -> OfficialMention | None:
+    """The first of the mentions behind the ``n``-th that begins behind its end."""
+    k = n + 1
+    while k < len(mentions) and mentions[k].start <= mentions[n].end:
+        k += 1
+    return mentions[k] if k < len(mentions) else None
 
 
 def _represent(whom: OfficialMention, by: OfficialMention) -> None:

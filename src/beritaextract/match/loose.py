@@ -34,13 +34,15 @@ class LooseReader:
         self.namely = frozenset(cues["namely"])
         self.comes = frozenset(cues["comes"])
         self.origin = frozenset(cues["origin"])
+        self.begins = self.persons.rank | self.speakers | self.origin | {"("}
 
-    def ranked(self, tokens: Tokens, claims: Claims) -> list[OfficialMention]:
-        """People of police and army named by their rank alone."""
+    def ranked(self, tokens: Tokens, begins: list[int], claims: Claims) -> list[OfficialMention]:
+        """People of police and army named by their rank alone; ``begins``: where one of ``self.begins`` stands."""
         out = []
-        for i, low in enumerate(tokens.low):
+        for i in begins:
+            low = tokens.low[i]
             if low not in self.persons.rank or (
-                low in self.field_ranks and tokens.word(i + 1) not in self.persons.corps
+                low in self.field_ranks and tokens.low[i + 1] not in self.persons.corps
             ):
                 continue
             person = self.persons.read(tokens, i)
@@ -50,22 +52,24 @@ class LooseReader:
             out.append(person_mention(tokens, person, "rank and name"))
         return out
 
-    def from_office(self, tokens: Tokens, claims: Claims, places: Places) -> list[OfficialMention]:
+    def from_office(self, tokens: Tokens, begins: list[int], claims: Claims, places: Places) -> list[OfficialMention]:
         """ "Y dari Dinas X menjelaskan", "Y, S.Psi. (Dinas X)": somebody of an office without a position."""
         out = []
-        for i in range(1, len(tokens) - 1):
+        for i in begins:
             bracket = tokens.low[i] == "("
-            if not (bracket or tokens.low[i] in self.origin) or not self.offices.words.begins(tokens, i + 1, places):
+            if not (bracket or tokens.low[i] in self.origin) or not 0 < i < tokens.count - 1:
+                continue
+            if not self.offices.words.begins(tokens, i + 1, places):
                 continue
             person = self.persons.read_back(tokens, i - 1)
             if person is None or claims.holds(person) or places.touches(person):
                 continue
             stop = self.offices.organisations.read(tokens, Head("org"), i + 1, places).stop
             if bracket:
-                said = tokens.word(stop) == ")"
+                said = tokens.low[stop] == ")"
             else:
-                said = tokens.word(stop) in self.verbs or tokens.word(person.first - 1) in self.verbs
-                said = said or (_learned(person) and tokens.word(person.first - 1) not in self.bystanders)
+                said = tokens.low[stop] in self.verbs or tokens.low[person.first - 1] in self.verbs
+                said = said or (_learned(person) and tokens.low[person.first - 1] not in self.bystanders)
             known = self.persons.begins_name(tokens, person.name_first) or not bracket
             if not said or not (person.titles or (known and person.name_stop - person.name_first > 1)):
                 continue
@@ -76,35 +80,35 @@ class LooseReader:
             out.append(mention)
         return out
 
-    def experts(self, tokens: Tokens, claims: Claims, places: Places) -> list[OfficialMention]:
+    def experts(self, tokens: Tokens, begins: list[int], claims: Claims, places: Places) -> list[OfficialMention]:
         """ "menghadirkan narasumber Dr. Y, M.Psi.": a speaker with a title, from an organisation or not."""
         out = []
-        for i, low in enumerate(tokens.low):
-            if low not in self.speakers:
+        for i in begins:
+            if tokens.low[i] not in self.speakers:
                 continue
             j = i + 1
-            while tokens.word(j) in self.namely or tokens.word(j) in (",", ":"):
+            while tokens.low[j] in self.namely or tokens.low[j] in (",", ":"):
                 j += 1
-            j += tokens.word(j) in self.comes
+            j += tokens.low[j] in self.comes
             if (sent := self._sent(tokens, j, claims, places)) is not None:
                 out.append(sent)
                 continue
             while (mention := self._expert(tokens, j, claims, places)) is not None:
                 out.append(mention)
                 j, _ = self.persons.degrees(tokens, tokens.at(outer(mention)[1]))
-                if tokens.word(j) not in self.offices.words.joins and tokens.word(j) != ",":
+                if tokens.low[j] not in self.offices.words.joins and tokens.low[j] != ",":
                     break
-                j += 2 if tokens.word(j + 1) in self.offices.words.joins else 1
+                j += 2 if tokens.low[j + 1] in self.offices.words.joins else 1
         return out
 
     def _sent(self, tokens: Tokens, i: int, claims: Claims, places: Places) -> OfficialMention | None:
         """ "narasumber dari Dinas X, Y, menekankan": a speaker named behind the office that sent them."""
-        if tokens.word(i) not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
+        if tokens.low[i] not in self.origin or not self.offices.words.begins(tokens, i + 1, places):
             return None
         found = self.offices.organisations.read(tokens, Head("org"), i + 1, places)
-        comma = tokens.word(found.end) == "," or tokens.word(found.end) in self.namely
+        comma = tokens.low[found.end] == "," or tokens.low[found.end] in self.namely
         person = found.person or self.persons.read(tokens, found.end + comma)
-        if person is None or claims.holds(person) or places.touches(person) or tokens.breaks(person.first):
+        if person is None or claims.holds(person) or places.touches(person) or person.first in tokens.breaks:
             return None
         if self.offices.words.heads.at(tokens, person.first) or not (person.titles or len(person.name.split()) > 1):
             return None
@@ -117,14 +121,14 @@ class LooseReader:
 
     def _expert(self, tokens: Tokens, i: int, claims: Claims, places: Places) -> OfficialMention | None:
         """The person with a title at token ``i``, who speaks, with the office they are from."""
-        person = self.persons.read(tokens, i) if not tokens.breaks(i) else None
+        person = self.persons.read(tokens, i) if i not in tokens.breaks else None
         if person is None or not person.titles or claims.holds(person) or places.covers(person):
             return None
         claims.add(person)
         mention = person_mention(tokens, person, "speaker with a title")
         mention.roles = ("speaker",)
         k = person.stop
-        if tokens.word(k) in self.origin and self.offices.words.begins(tokens, k + 1, places):
+        if tokens.low[k] in self.origin and self.offices.words.begins(tokens, k + 1, places):
             stop = self.offices.organisations.read(tokens, Head("org"), k + 1, places).stop
             mention.agency = tokens.slice(k + 1, stop)
             mention.agency_span = (tokens.starts[k + 1], tokens.ends[stop - 1])
@@ -139,7 +143,7 @@ class LooseReader:
                 continue
             last = outer(mention)[1]
             i = tokens.at(mention.start)
-            if tokens.word(tokens.at(last)) not in self.pointing or not tokens.upper(i):
+            if tokens.low[tokens.at(last)] not in self.pointing or not tokens.capital[i]:
                 continue
             if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims, places)) is not None:
                 claims.add(person)
@@ -151,14 +155,14 @@ class LooseReader:
         found: PersonSpan | None = None
         i = max(first, 0)
         while i < stop:
-            person = self.persons.read(tokens, i) if tokens.upper(i) else None
+            person = self.persons.read(tokens, i) if tokens.capital[i] else None
             if person is None:
                 i += 1
                 continue
             i = person.stop
             words = person.name_stop - person.name_first
             sure = person.titles or (words > 1 and not places.touches(person))
-            if not sure or claims.holds(person) or tokens.word(person.first - 1) in self.bystanders:
+            if not sure or claims.holds(person) or tokens.low[person.first - 1] in self.bystanders:
                 continue
             if found is not None and found.name != person.name:
                 return None

@@ -74,9 +74,9 @@ class OfficeReader:
         if head is None:
             return None
         stop, kind = head
-        if tokens.word(stop) in self.teams and stop > h + 1:
+        if tokens.low[stop] in self.teams and stop > h + 1:
             stop, kind = stop - 1, "org"
-        if kind in _FIELDS and tokens.upper(stop):
+        if kind in _FIELDS and tokens.capital[stop]:
             stop, kind = self._of_unit(tokens, stop, kind)
         if kind in _WITH_UNIT:
             position_stop, agency_first = self._unit(tokens, stop, places, acronyms=kind != "lead")
@@ -85,7 +85,7 @@ class OfficeReader:
         office = Office(i, stop, position_stop, (h, position_stop), tokens.slice(h, position_stop), kind, acting)
         name_next = " ".join(tokens.low[h:stop]) in self.name_next
         small = tokens.words[h][0].islower() and not name_next
-        expects_name = name_next or tokens.word(i - 1) in self.expecting
+        expects_name = name_next or tokens.low[i - 1] in self.expecting
         found = self.organisations.read(tokens, Head(kind, small, expects_name), agency_first, places)
         office.stop, office.person = found.end, found.person
         self._belong(tokens, office, found)
@@ -101,7 +101,7 @@ class OfficeReader:
         if office.agency is None:
             return
         first, stop = office.agency
-        k = next((k for k in range(first + 1, stop) if tokens.low[k] in self.lower_units and tokens.upper(k)), None)
+        k = next((k for k in range(first + 1, stop) if tokens.low[k] in self.lower_units and tokens.capital[k]), None)
         if k is None or tokens.low[first] not in self.councils:
             return
         office.agency = (first, k)
@@ -111,15 +111,15 @@ class OfficeReader:
     def _unknown(self, tokens: Tokens, office: Office, i: int) -> None:
         """An organisation that no word tells, between "dari" and the comma before a name ("Fasilitator dari Sinar Desa,
         Y,"), or a field in small letters ("Pengelola rumah aman, Suster Y")."""
-        if office.kind in ("person", "lead") and tokens.word(i) == "dari" and tokens.upper(i + 1):
-            stop = next((k for k in range(i + 1, i + 6) if not tokens.upper(k)), i)
-            if tokens.word(stop) == "," and not tokens.breaks(stop) and self._name_at(tokens, stop + 1):
+        if office.kind in ("person", "lead") and tokens.low[i] == "dari" and tokens.capital[i + 1]:
+            stop = next((k for k in range(i + 1, i + 6) if not tokens.capital[k]), i)
+            if tokens.low[stop] == "," and stop not in tokens.breaks and self._name_at(tokens, stop + 1):
                 office.agency, office.agency_text, office.stop = (i + 1, stop), tokens.slice(i + 1, stop), stop
-        elif office.kind == "lead" and tokens.upper(office.first) and office.stop == i:
-            stop = next((k for k in range(i, i + 4) if not tokens.word(k).isalpha() or tokens.upper(k)), i)
+        elif office.kind == "lead" and tokens.capital[office.first] and office.stop == i:
+            stop = next((k for k in range(i, i + 4) if not tokens.low[k].isalpha() or tokens.capital[k]), i)
             low = tokens.low[i:stop]
             plain = not any(w in self.persons.stop or w in self.prepositions or w.startswith(_VERBAL) for w in low)
-            if stop > i and plain and tokens.word(stop) == "," and self._name_at(tokens, stop + 1):
+            if stop > i and plain and tokens.low[stop] == "," and self._name_at(tokens, stop + 1):
                 office.position = (office.position[0], stop)
                 office.position_text, office.stop = tokens.slice(office.position[0], stop), stop
 
@@ -136,15 +136,15 @@ class OfficeReader:
         calling = self.words.heads.at(tokens, i)
         if calling is not None and calling[1] in ("person", "calling"):
             return calling[0], "unit"
-        if kind == "org" and tokens.low[i] in self.lower_units and tokens.upper(i + 1):
+        if kind == "org" and tokens.low[i] in self.lower_units and tokens.capital[i + 1]:
             return i + 1, "unit"
         return i, kind
 
     def after_name(self, tokens: Tokens, office: Office, i: int, places: Places) -> None:
         """ "Aktivis Y dari Yayasan X", "Hakim Y dari PN X": the organisation behind the name, where none is before."""
-        if office.agency is not None or tokens.word(i) not in self.prepositions or tokens.breaks(i):
+        if office.agency is not None or tokens.low[i] not in self.prepositions or i in tokens.breaks:
             return
-        if tokens.upper(i + 1) and self.words.begins(tokens, i + 1, places):
+        if tokens.capital[i + 1] and self.words.begins(tokens, i + 1, places):
             self._belong(tokens, office, self.organisations.read(tokens, Head("org"), i, places))
 
     def _belong(self, tokens: Tokens, office: Office, found: Organisation) -> None:
@@ -162,8 +162,8 @@ class OfficeReader:
         form with its acronym in brackets ("Kepala Unit Pelaksana Teknis ... (UPTD PPA)") goes by the acronym."""
         first, stop = office.position
         if (
-            tokens.word(stop) == "("
-            and tokens.word(stop + 1) in self.inner
+            tokens.low[stop] == "("
+            and tokens.low[stop + 1] in self.inner
             and not self.inner & set(tokens.low[first:stop])
         ):
             close = bracket_end(tokens, stop)
@@ -177,14 +177,14 @@ class OfficeReader:
             office.agency_text = tokens.slice(*office.agency)
 
     def _acting(self, tokens: Tokens, i: int) -> tuple[str | None, int]:
-        if tokens.word(i) not in self.acting_first:
+        if tokens.low[i] not in self.acting_first:
             return None, i
         for n in (2, 1):
             if value := self.acting.get(tuple(tokens.low[i : i + n])):
                 i += n
-                if tokens.word(i) in (".", ",") and tokens.touches(i):
+                if tokens.low[i] in (".", ",") and tokens.touches(i):
                     i += 1
-                if tokens.word(i) == "(" and tokens.word(i + 1) in self.acting_first:
+                if tokens.low[i] == "(" and tokens.low[i + 1] in self.acting_first:
                     i = bracket_end(tokens, i) or i  # "Pelaksana Harian (Plh) Sekda"
                 return value, i
         return None, i
@@ -194,7 +194,7 @@ class OfficeReader:
         organisation may begin."""
         i = stop = start
         left = int(acronyms)
-        while i < len(tokens) and not tokens.breaks(i) and not self._unit_ends(tokens, i, places):
+        while i < tokens.count and i not in tokens.breaks and not self._unit_ends(tokens, i, places):
             low = tokens.low[i]
             if low == "(":
                 close = bracket_end(tokens, i)
@@ -210,7 +210,7 @@ class OfficeReader:
             else:
                 known = self._unit_word(tokens, i)
                 left -= known and is_acronym(tokens.words[i]) and not ROMAN.fullmatch(tokens.words[i])
-                odd = not known and (acronyms or tokens.word(i + 1) in self.words.inside)
+                odd = not known and (acronyms or tokens.low[i + 1] in self.words.inside)
                 if left < 0 or not (known or (odd and self._odd_unit_word(tokens, i, places, start))):
                     break
                 i += 1
@@ -222,7 +222,7 @@ class OfficeReader:
         low = tokens.low[i]
         if self.words.begins(tokens, i, places) or low in self.words.levels:
             return True
-        if low in self.villages and tokens.upper(i + 1) and tokens.word(i + 2) == ",":
+        if low in self.villages and tokens.capital[i + 1] and tokens.low[i + 2] == ",":
             return not self._unit_word(tokens, i + 1)  # "Kasi Pemerintahan Nagari Koto, Y"
         return (i in places.regions and low not in self.words.inside) or self.persons.title_at(tokens, i) > 0
 
@@ -232,21 +232,21 @@ class OfficeReader:
             return int(self._unit_word(tokens, i + 1) or self._odd_unit_word(tokens, i + 1, places))
         if tokens.low[i] != "," or stop != i or i == start:
             return 0
-        n = 2 if tokens.word(i + 1) in self.words.joins else 1
-        low = tokens.word(i + n)
-        follows = low in self.words.inside and len(low) > 2 and tokens.upper(i + n)
+        n = 2 if tokens.low[i + 1] in self.words.joins else 1
+        low = tokens.low[i + n]
+        follows = low in self.words.inside and len(low) > 2 and tokens.capital[i + n]
         return n if follows and not self.words.heads.at(tokens, i + n) else 0
 
     def _odd_unit_word(self, tokens: Tokens, i: int, places: Places, start: int = -1) -> bool:
         """A word that no list knows is the unit's where its place shows it: the organisation stands behind it ("Kasat
         Gakkum Polres X"), or, first in the unit or after "dan", more of the unit, a title, or a comma and a name."""
-        if not tokens.upper(i) or i + 1 >= len(tokens) or tokens.breaks(i + 1) or self.words.heads.at(tokens, i):
+        if not tokens.capital[i] or i + 1 >= tokens.count or i + 1 in tokens.breaks or self.words.heads.at(tokens, i):
             return False
         if i in places.regions or self.persons.begins_name(tokens, i) or tokens.low[i] in self.verbs:
             return False
         if self.words.begins(tokens, i + 1, places):
             return True
-        if tokens.upper(i + 1) and tokens.low[i + 1] in self.words.inside:
+        if tokens.capital[i + 1] and tokens.low[i + 1] in self.words.inside:
             return True
         joined = tokens.low[i - 1] in self.words.joins
         if not joined and i != start:
@@ -259,7 +259,7 @@ class OfficeReader:
 
     def _small_unit(self, tokens: Tokens, i: int) -> int:
         """A unit in small letters up to a title, or a comma and a name: "Ketua Sinode bidang pelayanan ibu Pdt. Y"."""
-        for k in range(i + 1, min(i + 8, len(tokens))):
+        for k in range(i + 1, min(i + 8, tokens.count)):
             if self.persons.title_at(tokens, k) or (tokens.low[k] == "," and self.persons.read(tokens, k + 1)):
                 return k
             if not tokens.words[k][0].islower():
@@ -267,7 +267,7 @@ class OfficeReader:
         return 0
 
     def _unit_word(self, tokens: Tokens, i: int) -> bool:
-        if i >= len(tokens) or tokens.breaks(i):
+        if i >= tokens.count or i in tokens.breaks:
             return False
         w, low = tokens.words[i], tokens.low[i]
         if w == "I" and self.persons.begins_name(tokens, i + 1):
@@ -287,8 +287,8 @@ class OfficeReader:
             return i, i
         if i - 1 > h and (found := self.kinds.at(tokens, i - 1)):
             return found[0], i - 1
-        if tokens.upper(i) and (found := self.kinds.at(tokens, i)):
+        if tokens.capital[i] and (found := self.kinds.at(tokens, i)):
             return found[0], i
-        if tokens.upper(i) and ROMAN.fullmatch(tokens.words[i]) and not self.persons.begins_name(tokens, i + 1):
+        if tokens.capital[i] and ROMAN.fullmatch(tokens.words[i]) and not self.persons.begins_name(tokens, i + 1):
             return i + 1, i + 1  # "Wakil Ketua I DPRD"
         return i, i

@@ -23,12 +23,14 @@ class Places:
         self.regions = _by_token(tokens, found.regions)
         self.known = bool(found.regions)
         self._inside = {k: stop for first, stop in self.regions.items() for k in range(first, stop)}
+        self._of_agencies: set[int] | None = None
         self.names = {tokens.text[m.start : m.end].lower() for m in found.regions}
 
     def touches(self, person: PersonSpan) -> bool:
         """The name is a region's, or some of its words are an organisation's."""
-        words = range(person.name_first, person.name_stop)
-        return self.covers(person) or any(s < words.stop and words.start < e for s, e in self.agencies.items())
+        if self._of_agencies is None:
+            self._of_agencies = {k for first, stop in self.agencies.items() for k in range(first, stop)}
+        return self.covers(person) or not self._of_agencies.isdisjoint(range(person.name_first, person.name_stop))
 
     def covers(self, person: PersonSpan) -> bool:
         """What was read as a name is a region's."""
@@ -64,7 +66,7 @@ class OfficeWords:
 
     def within(self, tokens: Tokens, i: int, places: Places | None) -> bool:
         """The word can stand inside an organisation's name."""
-        if i >= len(tokens) or tokens.breaks(i):
+        if i >= tokens.count or i in tokens.breaks:
             return False
         w, low = tokens.words[i], tokens.low[i]
         if places is not None and (i in places.agencies or i in places.regions):
@@ -73,7 +75,7 @@ class OfficeWords:
             return True
         if not w[0].isupper() or (w == "I" and self.persons.begins_name(tokens, i + 1)):
             return False
-        if low in self.persons.short and tokens.word(i + 1) == ".":
+        if low in self.persons.short and tokens.low[i + 1] == ".":
             return False  # "Kepala KUA ABD. KADIR"
         if low in self.inside or self.first.at(tokens, i) or low.startswith(self.first_like):
             return True
@@ -95,17 +97,17 @@ class OfficeWords:
         return self.persons.begins_name(tokens, i) or (
             len(tokens.words[i]) > 4
             and tokens.words[i].isalpha()
-            and tokens.upper(i + 1)
+            and tokens.capital[i + 1]
             and tokens.words[i + 1].isupper()
         )
 
     def go_on(self, tokens: Tokens, i: int, comma: bool) -> bool:
         """An office's name goes on behind "dan", "serta" or a comma."""
-        if not tokens.upper(i) or self.heads.at(tokens, i):
+        if not tokens.capital[i] or self.heads.at(tokens, i):
             return False
         low = tokens.low[i]
         if comma:
-            goes_on = not tokens.upper(i + 1) or tokens.low[i + 1] in self.inside
+            goes_on = not tokens.capital[i + 1] or tokens.low[i + 1] in self.inside
             return goes_on and low in self.inside and len(low) > 2 and not self.first.at(tokens, i)
         return low in self.inside or (is_acronym(tokens.words[i]) and not self.first.at(tokens, i))
 
@@ -134,8 +136,9 @@ class OfficeWords:
 def _by_token(tokens: Tokens, mentions: list[Any]) -> dict[int, int]:
     """Token where each mention begins -> token where it ends (exclusive); the longest where two begin together."""
     out: dict[int, int] = {}
+    starts = tokens.starts
     for mention in mentions:
-        first = tokens.at(mention.start)
-        if first < len(tokens) and tokens.starts[first] == mention.start:
-            out[first] = max(out.get(first, 0), bisect_left(tokens.starts, mention.end))
+        first = bisect_left(starts, mention.start)
+        if first < tokens.count and starts[first] == mention.start:
+            out[first] = max(out.get(first, 0), bisect_left(starts, mention.end, first))
     return out

@@ -50,16 +50,18 @@ class OfficialMatcher:
         self.shared = frozenset(cues["shared"])
         self.loose = LooseReader(patterns, self.persons, self.offices)
         self.links = LinkReader(patterns, self.persons)
+        self.begins = self.offices.first | self.loose.begins
 
     def find(self, doc: Document, found: Found) -> list[OfficialMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         tokens = found.tokens = Tokens(doc.text, self.persons.carry, self.persons.glued)
         places = Places(tokens, found)
         claims = Claims()
-        out = self._offices(tokens, places, claims)
-        out += self.loose.from_office(tokens, claims, places)
-        out += self.loose.experts(tokens, claims, places)
-        out += self.loose.ranked(tokens, claims)
+        begins = tokens.among(self.begins)
+        out = self._offices(tokens, begins, places, claims)
+        out += self.loose.from_office(tokens, begins, claims, places)
+        out += self.loose.experts(tokens, begins, claims, places)
+        out += self.loose.ranked(tokens, begins, claims)
         out.sort(key=_start)
         self.loose.point_back(tokens, out, claims, places)
         self.links.read(tokens, out, claims)
@@ -67,16 +69,15 @@ class OfficialMatcher:
         self.roles.read(doc, tokens, out)
         return out
 
-    def _offices(self, tokens: Tokens, places: Places, claims: Claims) -> list[OfficialMention]:
-        """Every office in the text with the person beside it."""
+    def _offices(self, tokens: Tokens, begins: list[int], places: Places, claims: Claims) -> list[OfficialMention]:
+        """Every office that begins with one of the tokens ``begins``, with the person beside it."""
         out: list[OfficialMention] = []
-        i, end, low, first = 0, len(tokens), tokens.low, self.offices.first
-        while i < end:
-            office = self.offices.read(tokens, i, places) if low[i] in first else None
+        done, low, first = 0, tokens.low, self.offices.first
+        for i in begins:
+            office = self.offices.read(tokens, i, places) if i >= done and low[i] in first else None
             if office is None:
-                i += 1
                 continue
-            mentions, i = self._official(tokens, office, claims, places)
+            mentions, done = self._official(tokens, office, claims, places)
             if out and mentions and self._pair(tokens, office, out[-1], mentions[0], claims, places):
                 out.extend(mentions)
             elif out and mentions and self._also(tokens, office, out[-1], mentions[0]):
@@ -105,10 +106,10 @@ class OfficialMatcher:
         first = tokens.at(outer(before)[1])
         if before.name is not None or mention.name is None or office.agency is None or before.agency is not None:
             return False
-        if first != office.first - 1 or tokens.word(first) not in self.offices.words.joins:
+        if first != office.first - 1 or tokens.low[first] not in self.offices.words.joins:
             return False
         i, _ = self.persons.degrees(tokens, tokens.at(mention.end))
-        if tokens.at(mention.start) < office.stop or tokens.word(i) not in (",", "-", "–", *self.offices.words.joins):
+        if tokens.at(mention.start) < office.stop or tokens.low[i] not in (",", "-", "–", *self.offices.words.joins):
             return False
         second = self._companion(tokens, i + 1, places)
         if second is None or claims.holds(second):
@@ -136,12 +137,12 @@ class OfficialMatcher:
         self, tokens: Tokens, office: Office, claims: Claims, places: Places
     ) -> tuple[list[OfficialMention], int]:
         """The mention made of an office and the person beside it, and the token to go on from."""
-        before = tokens.word(office.first - 1)
-        if before in self.names_of_things or tokens.word(office.head_stop) in self.not_before:
+        before = tokens.low[office.first - 1]
+        if before in self.names_of_things or tokens.low[office.head_stop] in self.not_before:
             return [], office.head_stop
-        if before in self.former or tokens.word(office.first - 2) in self.former:
+        if before in self.former or tokens.low[office.first - 2] in self.former:
             return [], office.head_stop
-        if office.kind == "person" and office.agency is None and tokens.word(office.stop) == ":":
+        if office.kind == "person" and office.agency is None and tokens.low[office.stop] == ":":
             return [], office.head_stop  # "Nikah Dini Naik, Hakim: Anak Takut", a headline
         after_only = tokens.low[office.position[0]] in self.only_after
         behind = None if after_only else self._behind(tokens, office, places)
@@ -151,7 +152,7 @@ class OfficialMatcher:
                 self.offices.after_name(tokens, office, behind.stop, places)
             if office.agency is None and not self._counsel(tokens, office, behind):
                 return [], office.head_stop
-        if after_only and (ahead is None or office.agency is None or not tokens.upper(office.first)):
+        if after_only and (ahead is None or office.agency is None or not tokens.capital[office.first]):
             return [], office.head_stop
         if ahead is not None and (
             strong
@@ -160,7 +161,7 @@ class OfficialMatcher:
             or self._adjoins(tokens, ahead, office, behind)
         ):
             claims.add(ahead)
-            cue = tokens.word(office.first - 1)
+            cue = tokens.low[office.first - 1]
             mention = self._mention(
                 tokens, office, ahead, f"name, {cue}, office" if strong else "name before the office"
             )
@@ -171,7 +172,7 @@ class OfficialMatcher:
             return out or [self._mention(tokens, office, None, "office alone")], office.head_stop
         claims.add(behind)
         self.offices.after_name(tokens, office, behind.stop, places)
-        comma = tokens.word(office.stop) == ","
+        comma = tokens.low[office.stop] == ","
         out = [self._mention(tokens, office, behind, "office, comma, name" if comma else "office and name")]
         if behind.ranked:
             out += self._handed_over(tokens, office, claims, behind.stop)
@@ -185,7 +186,7 @@ class OfficialMatcher:
         """ "Anggota Komisi IV, H. X, Y dan Z", read on from token ``i``: they all hold the office. The last name stands
         behind "dan" and has no office of its own."""
         people: list[PersonSpan] = []
-        while (joined := tokens.word(i) in self.offices.words.joins) or tokens.word(i) == ",":
+        while (joined := tokens.low[i] in self.offices.words.joins) or tokens.low[i] == ",":
             person = self._companion(tokens, i + 1, places)
             if person is None or claims.holds(person):
                 return []
@@ -199,12 +200,12 @@ class OfficialMatcher:
 
     def _companion(self, tokens: Tokens, i: int, places: Places) -> PersonSpan | None:
         """A name that stands for itself: no office, no organisation, nothing capitalised or in brackets behind it."""
-        if tokens.breaks(i) or self.offices.words.heads.at(tokens, i) or self.offices.words.begins(tokens, i, places):
+        if i in tokens.breaks or self.offices.words.heads.at(tokens, i) or self.offices.words.begins(tokens, i, places):
             return None
         person = self.persons.read(tokens, i)
-        if person is None or places.covers(person) or tokens.upper(person.stop) or tokens.word(person.stop) == "(":
+        if person is None or places.covers(person) or tokens.capital[person.stop] or tokens.low[person.stop] == "(":
             return None
-        if tokens.word(person.stop) == "," and self.offices.words.heads.at(tokens, person.stop + 1):
+        if tokens.low[person.stop] == "," and self.offices.words.heads.at(tokens, person.stop + 1):
             return None
         known = person.titles or self.persons.begins_name(tokens, person.name_first)
         return person if known or person.name_stop - person.name_first > 1 else None
@@ -212,7 +213,7 @@ class OfficialMatcher:
     def _adjoins(self, tokens: Tokens, ahead: PersonSpan, office: Office, behind: PersonSpan) -> bool:
         """ "Y ketua X, Z sekretaris X": nothing parts the name from the office behind it, and the next name goes with
         the next office, or the first is surely one."""
-        if ahead.stop != office.first or tokens.word(office.stop) != ",":
+        if ahead.stop != office.first or tokens.low[office.stop] != ",":
             return False
         known = ahead.titles or any(
             self.persons.begins_name(tokens, k) for k in range(ahead.name_first, ahead.name_stop)
@@ -226,15 +227,15 @@ class OfficialMatcher:
     def _told(self, tokens: Tokens, person: PersonSpan, office: Office) -> bool:
         """A verb stands before the person ("kata Rina Wahyuni, Kepala Dinas X, Selasa ..."); where a name follows the
         office directly, a reporting verb ("diwakili Kompol Y, Koordinator X Z": Z's)."""
-        before = tokens.word(person.first - 1)
-        if not person.titles or not before.isalpha() or tokens.upper(person.first - 1):
+        before = tokens.low[person.first - 1]
+        if not person.titles or not before.isalpha() or tokens.capital[person.first - 1]:
             return False
         return office.person is None or before in self.loose.verbs
 
     def _handed_over(self, tokens: Tokens, office: Office, claims: Claims, i: int) -> list[OfficialMention]:
         """ "Kasat Reskrim dari AKP X kepada AKP Y", read on from token ``i``: both hold or held the office."""
         out: list[OfficialMention] = []
-        while tokens.word(i) in self.handover and not tokens.breaks(i) and len(out) < 2:
+        while tokens.low[i] in self.handover and i not in tokens.breaks and len(out) < 2:
             stop = i + 1
             while stop - i < _HANDOVER and self._passes_on(tokens, stop):
                 stop += 1
@@ -247,7 +248,7 @@ class OfficialMatcher:
         return out
 
     def _passes_on(self, tokens: Tokens, i: int) -> bool:
-        low = tokens.word(i)
+        low = tokens.low[i]
         if low in self.stands_in or self.offices.words.heads.at(tokens, i):
             return False
         return low in self.handover or low in self.persons.never
@@ -255,18 +256,18 @@ class OfficialMatcher:
     def _behind(self, tokens: Tokens, office: Office, places: Places) -> PersonSpan | None:
         """The person named behind the office."""
         i = office.stop
-        if tokens.breaks(i):
+        if i in tokens.breaks:
             return None
         if office.person is not None:
             return office.person
-        mark = tokens.word(i)
+        mark = tokens.low[i]
         if mark == "," and (stop := self._beside(tokens, i + 1, places)):
-            i, mark = stop, tokens.word(stop)
+            i, mark = stop, tokens.low[stop]
         if mark in (",", ":", "(", "-", "–", "—") or mark in self.namely:
             i += 1
-            if tokens.word(i) in self.namely:
+            if tokens.low[i] in self.namely:
                 i += 1
-            if tokens.breaks(i) or self.offices.words.heads.at(tokens, i):
+            if i in tokens.breaks or self.offices.words.heads.at(tokens, i):
                 return None
         elif not self.persons.title_at(tokens, i):
             return None
@@ -281,10 +282,15 @@ class OfficialMatcher:
         """Where an organisation ends that stands between two commas before a titled name: "Babinsa Koramil 01, Kodim
         0602/Serang, Serma Y"; 0 where none does."""
         words = self.offices.words
-        if tokens.breaks(i) or not tokens.upper(i) or words.heads.at(tokens, i) or not words.begins(tokens, i, places):
+        if (
+            i in tokens.breaks
+            or not tokens.capital[i]
+            or words.heads.at(tokens, i)
+            or not words.begins(tokens, i, places)
+        ):
             return 0
         stop = self.offices.organisations.read(tokens, Head("org"), i, places).stop
-        if tokens.word(stop) == ",":
+        if tokens.low[stop] == ",":
             return stop if self.persons.title_at(tokens, stop + 1) else 0
         person = self.persons.read(tokens, stop)
         return stop if person is not None and person.ranked else 0
@@ -295,7 +301,7 @@ class OfficialMatcher:
         return (
             not self.speech.isdisjoint(before)
             and not self.read_out.isdisjoint(before)
-            and tokens.word(person.stop) != ","
+            and tokens.low[person.stop] != ","
         )
 
     def _plausible(self, tokens: Tokens, person: PersonSpan) -> bool:
@@ -303,29 +309,29 @@ class OfficialMatcher:
         if person.titles:
             return True
         if (
-            tokens.upper(person.stop)
-            and not tokens.breaks(person.stop)
+            tokens.capital[person.stop]
+            and person.stop not in tokens.breaks
             and not self.offices.words.heads.at(tokens, person.stop)
         ):
             return False
-        closed = tokens.word(person.stop) == ","  # "psikolog Klinik Y, Ayu, ikut"
+        closed = tokens.low[person.stop] == ","  # "psikolog Klinik Y, Ayu, ikut"
         return person.name_stop - person.name_first > 1 or len(person.name) >= (3 if closed else 4)
 
     def _ahead(self, tokens: Tokens, office: Office, claims: Claims, places: Places) -> tuple[PersonSpan | None, bool]:
         """The person named before the office, and whether a word such as "selaku" stands between."""
         i = office.first - 1
-        if i < 0 or tokens.breaks(office.first):
+        if i < 0 or office.first in tokens.breaks:
             return None, False
         strong = False
-        if tokens.word(i) in self.after_name:
+        if tokens.low[i] in self.after_name:
             strong = True
-            while i > 0 and tokens.word(i) in self.between:
+            while i > 0 and tokens.low[i] in self.between:
                 i -= 1
-            if tokens.word(i) == ",":
+            if tokens.low[i] == ",":
                 i -= 1
-        elif tokens.word(i) in (",", "(", "-", "–", "—"):
+        elif tokens.low[i] in (",", "(", "-", "–", "—"):
             i -= 1
-        elif tokens.word(i) == ".":
+        elif tokens.low[i] == ".":
             return None, False
         person = self.persons.read_back(tokens, i) if i >= 0 else None
         if (
@@ -334,15 +340,15 @@ class OfficialMatcher:
             or places.covers(person)
             or self.offices.words.heads.at(tokens, person.first)
             or self._ends_longer_name(tokens, person)
-            or tokens.word(person.first - 1) in self.offices.villages
-            or tokens.word(person.first - (2 if tokens.word(person.first - 1) == "," else 1)) in self.kin
+            or tokens.low[person.first - 1] in self.offices.villages
+            or tokens.low[person.first - (2 if tokens.low[person.first - 1] == "," else 1)] in self.kin
         ):
             return None, False
         if not person.titles and person.name_stop - person.name_first < 2:
-            if office.kind == "person" and office.agency is None and not tokens.upper(office.position[0]):
+            if office.kind == "person" and office.agency is None and not tokens.capital[office.position[0]]:
                 return None, False  # "status Mansyur sebagai guru"
             addressed = person.name_first > person.first or not self._opens(tokens, person.first)
-            bracketed = tokens.word(i + 1) == "(" and tokens.word(office.stop) == ")" and office.agency is not None
+            bracketed = tokens.low[i + 1] == "(" and tokens.low[office.stop] == ")" and office.agency is not None
             if (strong or bracketed) and addressed:
                 return person, strong
             return (person, False) if self._opens_clause(tokens, person, office) else (None, False)
@@ -354,22 +360,22 @@ class OfficialMatcher:
             person.stop == office.first
             and office.agency is not None
             and self.persons.begins_name(tokens, person.name_first)
-            and tokens.word(office.stop) in self.loose.verbs
+            and tokens.low[office.stop] in self.loose.verbs
         )
 
     def _ends_longer_name(self, tokens: Tokens, person: PersonSpan) -> bool:
         """ "PDI Perjuangan": a capitalised word that opens no sentence stands before it."""
         i = person.first - 1
         return (
-            tokens.upper(i)
+            tokens.capital[i]
             and not person.titles
-            and not tokens.breaks(person.first)
+            and person.first not in tokens.breaks
             and tokens.low[i] not in self.persons.stop
         )
 
     def _opens(self, tokens: Tokens, i: int) -> bool:
         """A sentence begins with this word, so that its capital says nothing."""
-        return i == 0 or tokens.breaks(i) or tokens.word(i - 1) in (".", "!", "?", '"', "“", "”")
+        return i == 0 or i in tokens.breaks or tokens.low[i - 1] in (".", "!", "?", '"', "“", "”")
 
     def _mention(self, tokens: Tokens, office: Office, person: PersonSpan | None, rule: str) -> OfficialMention:
         span = (tokens.starts[office.position[0]], tokens.ends[office.position[1] - 1])
@@ -386,7 +392,7 @@ class OfficialMatcher:
 
 def _aged(tokens: Tokens, i: int) -> bool:
     """An age in brackets: "Mansyur (53)" is a party to what happened."""
-    return tokens.word(i) == "(" and tokens.word(i + 1).isdigit() and tokens.word(i + 2) in (")", "tahun", "th")
+    return tokens.low[i] == "(" and tokens.low[i + 1].isdigit() and tokens.low[i + 2] in (")", "tahun", "th")
 
 
 def _start(mention: OfficialMention) -> int:

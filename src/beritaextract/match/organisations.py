@@ -14,7 +14,7 @@ from .tokens import Tokens, bracket_end, is_acronym
 _SPELLED = 12
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Head:
     """The office whose organisation is read: its class, whether it is written small, and whether a name must follow it
     ("melalui Sekretaris ...")."""
@@ -24,7 +24,7 @@ class Head:
     expects_name: bool = False
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Organisation:
     """Tokens ``first:stop`` name it; behind ``end`` a name may begin; ``person`` is set where one follows directly."""
 
@@ -78,10 +78,10 @@ class OrganisationReader:
 
     def read(self, tokens: Tokens, head: Head, i: int, places: Places) -> Organisation:
         """The organisation or place from token ``i`` on; it is empty where there is none."""
-        if tokens.word(i) in self.prepositions and self.words.within(tokens, i + 1, places):
+        if tokens.low[i] in self.prepositions and self.words.within(tokens, i + 1, places):
             i += 1
         walk = _Walk(i, i, places)
-        while walk.at < len(tokens) and not tokens.breaks(walk.at):
+        while walk.at < tokens.count and walk.at not in tokens.breaks:
             if not (self._marked(tokens, head, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
                 break
         return Organisation(walk.first, walk.stop, walk.stop if walk.name is None else walk.name, walk.person)
@@ -89,13 +89,17 @@ class OrganisationReader:
     def _marked(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """On over an agency or region that an earlier matcher found."""
         i = walk.at
-        if not tokens.upper(i):
+        if not tokens.capital[i]:
             return False
         if i in walk.places.agencies:
             stop = self._cut(tokens, i, self._before_bracket(tokens, i, walk.places.agencies[i]), walk)
-            if stop > i + 2 and tokens.low[stop - 1] in self.persons.prefix and self.persons.title_at(tokens, stop - 1):
+            if (
+                stop > i + 2
+                and tokens.low[stop - 1] in self.persons.prefix.keys
+                and self.persons.title_at(tokens, stop - 1)
+            ):
                 stop -= 1  # "Yayasan Cahaya Suster" before "Veronika"
-            walk.region = any(i < r < stop for r in walk.places.regions)
+            walk.region = any(k in walk.places.regions for k in range(i + 1, stop))
         elif i in walk.places.regions and not self._place_of_more_words(tokens, i, head, walk):
             stop, walk.region = walk.places.regions[i], True
         else:
@@ -106,9 +110,9 @@ class OrganisationReader:
 
     def _place_of_more_words(self, tokens: Tokens, i: int, head: Head, walk: _Walk) -> bool:
         """ "Lurah Padang Temu": a village that begins like a town."""
-        if tokens.low[i] in self.persons.prefix:
+        if tokens.low[i] in self.persons.prefix.keys:
             return True
-        alone = walk.places.regions[i] == i + 1 and tokens.upper(i + 1) and not self.persons.title_at(tokens, i + 1)
+        alone = walk.places.regions[i] == i + 1 and tokens.capital[i + 1] and not self.persons.title_at(tokens, i + 1)
         return head.kind == "area" and alone and tokens.low[i] in self.place_first
 
     def _cut(self, tokens: Tokens, i: int, stop: int, walk: _Walk) -> int:
@@ -117,7 +121,7 @@ class OrganisationReader:
         degrees = bool(self.persons.degrees(tokens, stop)[1])
         if self.persons.title_at(tokens, stop) or not (tokens.low[i] in self.named or degrees):
             return stop
-        if tokens.word(stop) == "," and not degrees:
+        if tokens.low[stop] == "," and not degrees:
             return stop
         for k in range(i + 2, stop):
             person = self.persons.read(tokens, k) if self.persons.begins_name(tokens, k) else None
@@ -158,27 +162,27 @@ class OrganisationReader:
             return False
         if low == "," and i + 1 in walk.places.regions and walk.stop > walk.first:
             stop = walk.places.regions[i + 1]
-            if tokens.word(stop) == "," and walk.region and self.persons.read(tokens, stop + 1):
+            if tokens.low[stop] == "," and walk.region and self.persons.read(tokens, stop + 1):
                 walk.at = stop  # "DP3A Ciamis, Jawa Barat, Y": the province is no part of the agency's name
                 walk.name = stop
                 return False
-        if low in self.foreign_joins and walk.stop == i > walk.first and tokens.upper(i + 1):
+        if low in self.foreign_joins and walk.stop == i > walk.first and tokens.capital[i + 1]:
             walk.go(i + 2)
             return True
         if low in self.words.joins or (low == "," and walk.stop > walk.first):
-            n = 2 if low == "," and tokens.word(i + 1) in self.words.joins else 1
+            n = 2 if low == "," and tokens.low[i + 1] in self.words.joins else 1
             if self.words.go_on(tokens, i + n, comma=low == ","):
                 walk.at = i + n
                 return True
         return low in self.prepositions and walk.stop > walk.first and self._place_follows(tokens, walk)
 
     def _starts_word(self, tokens: Tokens, i: int) -> bool:
-        return tokens.upper(i) or tokens.word(i)[:1].isdigit()
+        return tokens.capital[i] or tokens.low[i][:1].isdigit()
 
     def _place_follows(self, tokens: Tokens, walk: _Walk) -> bool:
         """ "... Timor Leste di Atambua, Y", "Kanit PPA pada Polres X": on over the preposition before a known place."""
         i = walk.at + 1
-        if i in walk.places.agencies or (i in walk.places.regions and tokens.word(walk.places.regions[i]) == ","):
+        if i in walk.places.agencies or (i in walk.places.regions and tokens.low[walk.places.regions[i]] == ","):
             walk.at = i
             return True
         return False
@@ -188,14 +192,14 @@ class OrganisationReader:
         i = walk.at
         low = tokens.low[i]
         if n := self.persons.title_at(tokens, i):
-            if not (walk.stop == i and tokens.word(i - 1) in self.named_after):
+            if not (walk.stop == i and tokens.low[i - 1] in self.named_after):
                 return False
             person = self.persons.read(tokens, i)
             walk.go(person.stop if person else i + n)
             return True
         if self.words.heads.at(tokens, i) and low not in self.words.inside:
             return False
-        if tokens.upper(i) and (spelled := self._spelled_out(tokens, walk)):
+        if tokens.capital[i] and (spelled := self._spelled_out(tokens, walk)):
             walk.go(spelled)
             return True
         more = i in walk.places.regions and self._place_of_more_words(tokens, i, head, walk)
@@ -204,17 +208,17 @@ class OrganisationReader:
             walk.proper = low in self.named or (walk.proper and not is_acronym(tokens.words[i]))
             walk.go(i + 1)
             return True
-        if tokens.upper(i) and walk.stop == i and tokens.word(i + 1) in self.place_last and low in self.parted:
+        if tokens.capital[i] and walk.stop == i and tokens.low[i + 1] in self.place_last and low in self.parted:
             walk.go(i + 2)  # "Propinsi Sulawesi selatan", which is no region to the gazetteer
             walk.region = True
             return True
-        if low in self.persons.stop and low not in self.place_first and tokens.upper(i):
+        if low in self.persons.stop and low not in self.place_first and tokens.capital[i]:
             return False  # "Bupati Sinjai Jalan Persatuan Raya"
-        if not tokens.upper(i):
+        if not tokens.capital[i]:
             if low in self.status and walk.stop > walk.first:
                 walk.at += 1
                 walk.name = walk.at
-                return tokens.word(walk.at) != ","
+                return tokens.low[walk.at] != ","
             return self._small(tokens, head, walk)
         return self._run(tokens, head, walk)
 
@@ -222,17 +226,17 @@ class OrganisationReader:
         """Where the acronym in brackets ends that unknown words joined by "dan" spell out: "Kesyahbandaran dan Otoritas
         Pelabuhan (KSOP)"; 0 where none does."""
         i, joined = walk.at, False
-        for k in range(i, min(i + _SPELLED, len(tokens))):
+        for k in range(i, min(i + _SPELLED, tokens.count)):
             low = tokens.low[k]
             if low == "(":
                 close = bracket_end(tokens, k)
                 short = tokens.words[k + 1] if close == k + 3 else "."
                 begins = (tokens.low[i][0], tokens.low[walk.first][0])
                 return close if joined and short.isupper() and len(short) > 1 and short[0].lower() in begins else 0
-            if k > i and tokens.breaks(k):
+            if k > i and k in tokens.breaks:
                 return 0
             joined = joined or low in self.words.joins
-            if not (tokens.upper(k) or low in self.words.joins) or self.persons.begins_name(tokens, k):
+            if not (tokens.capital[k] or low in self.words.joins) or self.persons.begins_name(tokens, k):
                 return 0
         return 0
 
@@ -241,7 +245,7 @@ class OrganisationReader:
         i = walk.at
         if tokens.low[i] not in self.words.inside or tokens.low[i] in self.words.joins:
             return False
-        goes_on = tokens.word(i + 1) == "(" or i + 1 in walk.places.regions
+        goes_on = tokens.low[i + 1] == "(" or i + 1 in walk.places.regions
         if not (head.small or (goes_on and walk.stop == i > walk.first)):
             return False
         walk.go(i + 1)
@@ -281,7 +285,7 @@ class OrganisationReader:
         end = max(i + 1, person.name_stop if person else 0)
         if not whole:
             end = next((k for k in range(i + 1, end) if self.persons.title_at(tokens, k)), end)
-        while end < len(tokens) and tokens.upper(end) and not tokens.breaks(end) and end - i < 9:
+        while end < tokens.count and tokens.capital[end] and end not in tokens.breaks and end - i < 9:
             if self.persons.title_at(tokens, end):
                 break
             if self.words.within(tokens, end, None) and not self.words.shouted(tokens, end):
@@ -293,12 +297,17 @@ class OrganisationReader:
 
     def _inside_office(self, tokens: Tokens, end: int, walk: _Walk, length: int) -> bool:
         """What follows shows the run to be part of the office: its bracketed acronym, or more words of it."""
-        if tokens.word(end) == "(":
+        if tokens.low[end] == "(":
             close = 0 if walk.region else bracket_end(tokens, end)
             return bool(close) and self.words.fill(tokens, end + 1, close - 1) and is_acronym(tokens.words[end + 1])
-        if any(self.persons.begins_name(tokens, k) for k in range(end - length, end)) and not tokens.upper(end + 1):
+        if any(self.persons.begins_name(tokens, k) for k in range(end - length, end)) and not tokens.capital[end + 1]:
             return False  # "Siti Daeng Barang": a surname that is also a word of offices
-        if length > 2 or tokens.breaks(end) or self.words.heads.at(tokens, end) or self.persons.degrees(tokens, end)[1]:
+        if (
+            length > 2
+            or end in tokens.breaks
+            or self.words.heads.at(tokens, end)
+            or self.persons.degrees(tokens, end)[1]
+        ):
             return False
         return self.words.within(tokens, end, walk.places) and not self.words.shouted(tokens, end)
 
@@ -340,21 +349,17 @@ class OrganisationReader:
             return hit if hit is not None else (i + 1 if end - i >= 3 else None)
         if head.expects_name and not named:
             return i
-        if tokens.word(i - 1) == ")" and self.words.heads.at(tokens, i - 2):
+        if tokens.low[i - 1] == ")" and self.words.heads.at(tokens, i - 2):
             return i  # "Sekretaris Dinas (Sekdis) Fathurrahman"
         alone_said = named or (head.kind == "region" and walk.places.known)
-        if hit == i or end - i > 1 or (alone_said and tokens.word(end).startswith(("me", "ber"))):
+        if hit == i or end - i > 1 or (alone_said and tokens.low[end].startswith(("me", "ber"))):
             return i
         return None
 
     def _named_next(self, tokens: Tokens, end: int, walk: _Walk) -> bool:
         """A person's name, no degree and no office, stands behind the comma after the run."""
-        if tokens.word(end) in self.prepositions and end + 1 in walk.places.regions:
+        if tokens.low[end] in self.prepositions and end + 1 in walk.places.regions:
             end = walk.places.regions[end + 1]
-        if (
-            tokens.word(end) != ","
-            or self.persons.degrees(tokens, end)[0] > end
-            or self.words.heads.at(tokens, end + 1)
-        ):
+        if tokens.low[end] != "," or self.persons.degrees(tokens, end)[0] > end or self.words.heads.at(tokens, end + 1):
             return False
         return self.persons.read(tokens, end + 1) is not None

@@ -6,7 +6,9 @@ is a person.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..patterns import Patterns
@@ -16,6 +18,7 @@ from .tokens import Phrases, Tokens
 _PIECES = 4
 #: words of the longest names met ("Rr. Sri Wulandari Setya Ningrum", "Andi Baso Muhammad Ridwan Daeng Situju")
 _NAME_WORDS = 7
+_VOWELS = frozenset("AEIOUY")
 
 
 @dataclass(slots=True)
@@ -29,6 +32,32 @@ class PersonSpan:
     name: str
     titles: tuple[str, ...]
     ranked: bool = False
+
+
+class Abbreviations:
+    """Abbreviations in lower case without their stops ("spd"), and every beginning of one, at which a reading can end
+    early."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.keys = frozenset(keys)
+        self.begins = frozenset(key[:n] for key in self.keys for n in range(1, len(key) + 1))
+
+    def end(self, tokens: Tokens, i: int) -> int:
+        """Where the longest abbreviation at token ``i`` ends, with or without stops inside; or 0."""
+        key, stop, k, low = "", 0, i, tokens.low
+        for _ in range(_PIECES):
+            if k in tokens.breaks:
+                break
+            key += low[k].replace("-", "")
+            if key not in self.begins or not low[k][:1].isalpha():
+                break
+            dot = low[k + 1] == "." and tokens.touches(k + 1)
+            if key in self.keys:
+                stop = k + 2 if dot else k + 1
+            if not dot:
+                break
+            k += 2
+        return stop
 
 
 class PersonReader:
@@ -46,17 +75,19 @@ class PersonReader:
         self.first = frozenset(names["first"])
         self.endings = tuple(names["endings"])
         self.also_names = frozenset(names["also_names"])
-        self.prefix = frozenset(titles["prefix"])
+        self.prefix = Abbreviations(titles["prefix"])
         self.before_comma = frozenset(titles["before_comma"])
         self.lower_prefix = frozenset(titles["lower_prefix"])
         self.rank = frozenset(titles["rank"])
         self.rank_long = Phrases({"rank": titles["rank_long"]})
         self.corps = frozenset(titles["corps"])
         self.address = frozenset(titles["address"])
-        self.suffix = frozenset(titles["suffix"])
+        self.suffix = Abbreviations(titles["suffix"])
         self.degree_heads = frozenset(titles["degree_heads"])
         self.mid_titles = frozenset(titles["mid"])
         self.suffix_words = frozenset(titles["suffix_words"])
+        self.title_words = self.prefix.begins | self.rank | self.rank_long.first_words() | self.address
+        self.degree_words = self.suffix.begins | self.degree_heads | self.suffix_words
         heads = {h for group in positions["heads"].values() for h in group if " " not in h}
         office = positions["office"]
         self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
@@ -65,8 +96,12 @@ class PersonReader:
 
     def read(self, tokens: Tokens, i: int, limit: int | None = None) -> PersonSpan | None:
         """The person whose titles or name begin at token ``i``; the name ends before token ``limit``."""
-        j, titles, ranked = self._titles(tokens, i)
-        stop = self._name(tokens, j, len(tokens) if limit is None else limit)
+        low = tokens.low[i]
+        if low in self.title_words or "-" in low:
+            j, titles, ranked = self._titles(tokens, i)
+        else:
+            j, titles, ranked = i, [], False
+        stop = self._name(tokens, j, tokens.count if limit is None else limit) if tokens.capital[j] else None
         if stop is None:
             return None
         after, degrees = self.degrees(tokens, stop)
@@ -81,27 +116,33 @@ class PersonReader:
                 break
             if w[0].isalpha() and (span := self.read(tokens, i, last + 1)) and span.stop == last + 1:
                 best = span
-            if tokens.breaks(i):
+            if i in tokens.breaks:
                 break
         return best
 
     def title_at(self, tokens: Tokens, i: int) -> int:
         """How many tokens the title, rank or form of address at ``i`` takes; 0 where there is none."""
+        low = tokens.low[i]
+        if low not in self.title_words and "-" not in low:
+            return 0
         return self._rank(tokens, i) or self._prefix(tokens, i) or self._address(tokens, i)
 
     def begins_name(self, tokens: Tokens, i: int) -> bool:
         """A word that by itself tells that a person's name begins here."""
-        low = tokens.word(i)
+        low = tokens.low[i]
         return low in self.first or (len(low) > 5 and low.endswith(self.endings) and low not in self.never)
 
     def degrees(self, tokens: Tokens, i: int) -> tuple[int, list[str]]:
         """The degrees from token ``i`` on ("SKM, MM"; ", S.Pd., M.Si"): where they end, and each as written."""
         out: list[str] = []
+        low = tokens.low
         while True:
             j = i
-            while tokens.word(j) in (",", ".") and j - i < 2 and j < len(tokens):
+            while low[j] in (",", ".") and j - i < 2:
                 j += 1
-            stop = 0 if tokens.breaks(j) else self._degree(tokens, j, comma=j > i or bool(out))
+            if (low[j] not in self.degree_words and "-" not in low[j]) or j in tokens.breaks:
+                return i, out
+            stop = self._degree(tokens, j, comma=j > i or bool(out))
             if not stop:
                 return i, out
             out.append(tokens.slice(j, stop))
@@ -120,157 +161,152 @@ class PersonReader:
                 break
             i += n
             parted = out and out[-1].lower() in self.before_comma  # "Drs, Y"
-            if tokens.word(i) == "," and (parted or self.title_at(tokens, i + 1)):
+            if tokens.low[i] == "," and (parted or self.title_at(tokens, i + 1)):
                 i += 1
         return i, out, ranked
 
     def _rank(self, tokens: Tokens, i: int) -> int:
-        low = tokens.word(i)
-        if not tokens.upper(i):
+        low, words = tokens.low, tokens.words
+        if not tokens.capital[i]:
             return 0
         if long_form := self.rank_long.at(tokens, i):
             n = long_form[0] - i
-        elif low in self.rank:
+        elif low[i] in self.rank:
             n = 1
         else:
             return 0
-        if tokens.word(i + n) == "." and tokens.touches(i + n):
+        if low[i + n] == "." and tokens.touches(i + n):
             n += 1
-        if tokens.word(i + n) in self.corps:
+        if low[i + n] in self.corps:
             n += 1
-            if tokens.word(i + n) == "." and tokens.touches(i + n):
+            if low[i + n] == "." and tokens.touches(i + n):
                 n += 1
-        if tokens.word(i + n) == "(" and tokens.word(i + n + 2) == ")" and len(tokens.words[i + n + 1]) <= 3:
+        if low[i + n] == "(" and low[i + n + 2] == ")" and len(words[i + n + 1]) <= 3:
             n += 3
         return n if self._goes_on(tokens, i + n) else 0
 
     def _prefix(self, tokens: Tokens, i: int) -> int:
-        if not (tokens.upper(i) or tokens.word(i) in self.lower_prefix):
+        if not (tokens.capital[i] or tokens.low[i] in self.lower_prefix):
             return 0
-        stop = _longest(tokens, i, self.prefix)
+        stop = self.prefix.end(tokens, i)
         return stop - i if stop and self._goes_on(tokens, stop) else 0
 
     def _address(self, tokens: Tokens, i: int) -> int:
-        if tokens.word(i) not in self.address:
+        if tokens.low[i] not in self.address:
             return 0
-        n = 2 if tokens.word(i + 1) == "." and tokens.touches(i + 1) else 1
+        n = 2 if tokens.low[i + 1] == "." and tokens.touches(i + 1) else 1
         return n if self._goes_on(tokens, i + n) else 0
 
     def _goes_on(self, tokens: Tokens, i: int) -> bool:
         """A title is one only before a capitalised word (or "dr.") on the same line."""
-        if tokens.breaks(i):
+        if i in tokens.breaks:
             return False
-        if tokens.word(i) == ",":
+        if tokens.low[i] == ",":
             i += 1
-        return tokens.upper(i) or tokens.word(i) in self.lower_prefix
+        return tokens.capital[i] or tokens.low[i] in self.lower_prefix
 
     def _degree(self, tokens: Tokens, i: int, comma: bool) -> int:
         """Where the degree at ``i`` ends, or 0. Without a comma before it a degree needs two capitals ("Rina SKM")."""
-        if not tokens.upper(i):
-            return _word_degree(tokens, i, self.suffix_words) if comma else 0
-        stop = _longest(tokens, i, self.suffix)
-        if comma and tokens.low[i] in self.degree_heads:
+        low = tokens.low
+        if low[i] not in self.degree_words and "-" not in low[i]:
+            return 0
+        if not tokens.capital[i]:
+            return self._word_degree(tokens, i) if comma else 0
+        stop = self.suffix.end(tokens, i)
+        if comma and low[i] in self.degree_heads:
             stop = max(stop, _chain(tokens, i))
         if not stop:
-            return _word_degree(tokens, i, self.suffix_words) if comma else 0
+            return self._word_degree(tokens, i) if comma else 0
         written = tokens.slice(i, stop)
-        if sum(c.isupper() for c in written) < 2 and not (comma and (len(written) > 2 or not tokens.upper(stop))):
+        if sum(map(str.isupper, written)) < 2 and not (comma and (len(written) > 2 or not tokens.capital[stop])):
             return 0
-        if tokens.word(stop) == "(" and tokens.touches(stop) and tokens.word(stop + 2) == ")":
+        if low[stop] == "(" and tokens.touches(stop) and low[stop + 2] == ")":
             stop += 3
         return stop
 
+    def _word_degree(self, tokens: Tokens, i: int) -> int:
+        """Degrees written as a word ("M.Psi., Psikolog"): only where nothing capitalised follows them."""
+        return i + 1 if tokens.low[i] in self.suffix_words and not tokens.capital[i + 1] else 0
+
     def _name(self, tokens: Tokens, i: int, limit: int) -> int | None:
         """Where the name that begins at token ``i`` ends; None where none begins."""
-        k, words, solid = i, 0, False
-        shouted = k < len(tokens) and _is_shouted(tokens.words[k])
-        if shouted and tokens.low[k] in self.initials and tokens.upper(k + 1) and not _is_shouted(tokens.words[k + 1]):
-            shouted, k, words = False, k + 1, 1  # "SM Hadi Jaya"
-        while k < limit and words < _NAME_WORDS:
-            if k > i and tokens.breaks(k):
+        words, low = tokens.words, tokens.low
+        k, count, solid = i, 0, False
+        shouted = _is_shouted(words[k])
+        if shouted and low[k] in self.initials and tokens.capital[k + 1] and not _is_shouted(words[k + 1]):
+            shouted, k, count = False, k + 1, 1  # "SM Hadi Jaya"
+        while k < limit and count < _NAME_WORDS:
+            if k in tokens.breaks and k > i:
                 break
-            step = self._name_word(tokens, k, words, shouted)
+            step = self._name_word(tokens, k, count, shouted)
             if not step:
                 break
-            solid = solid or len(tokens.words[k]) >= 3
+            solid = solid or len(words[k]) >= 3
             k += step
-            words += 1
-        if (
-            k > i
-            and tokens.words[k - 1] == "."
-            and tokens.low[k - 2] not in self.short
-            and len(tokens.words[k - 2]) > 1
-        ):
+            count += 1
+        if k > i and words[k - 1] == "." and low[k - 2] not in self.short and len(words[k - 2]) > 1:
             k -= 1
         return k if solid else None
 
-    def _name_word(self, tokens: Tokens, k: int, words: int, shouted: bool) -> int:
-        """How many tokens the name's next word takes, 0 where the name has ended."""
-        w, low = tokens.words[k], tokens.low[k]
-        if not w[0].isupper():
-            if low in self.particles and words:
-                dot = 1 if tokens.word(k + 1) == "." else 0
-                return 1 + dot if tokens.upper(k + 1 + dot) else 0
+    def _name_word(self, tokens: Tokens, k: int, count: int, shouted: bool) -> int:
+        """How many tokens the name's next word takes, behind ``count`` words of it; 0 where the name has ended."""
+        w, low, capital = tokens.words[k], tokens.low[k], tokens.capital
+        if not capital[k]:
+            if low in self.particles and count:
+                dot = 1 if tokens.low[k + 1] == "." else 0
+                return 1 + dot if capital[k + 1 + dot] else 0
             return 0
-        dot = 1 if tokens.word(k + 1) == "." and tokens.touches(k + 1) else 0
-        goes_on = tokens.upper(k + 1 + dot) and not tokens.breaks(k + 1 + dot)
+        dot = 1 if tokens.low[k + 1] == "." and tokens.touches(k + 1) else 0
+        goes_on = capital[k + 1 + dot] and k + 1 + dot not in tokens.breaks
         if len(w) == 1:
-            if not words and low == "a" and tokens.low[k : k + 4] == ["a", ".", "a", "."] and tokens.upper(k + 4):
-                return 4  # "A.A. Ketut"
-            if self._degree(tokens, k, comma=True):
-                return 0
-            return 2 if dot and goes_on else 1 if words or (goes_on and not dot) else 0
-        if words and self._degree(tokens, k, comma=False):
+            return self._initial(tokens, k, count, goes_on, dot)
+        if count and self._degree(tokens, k, comma=False):
             return 0
-        if dot and goes_on and (low in self.short or (words and low in self.mid_titles)):
+        if dot and goes_on and (low in self.short or (count and low in self.mid_titles)):
             return 2
-        if dot and words and low in self.prefix:
+        if dot and count and low in self.prefix.keys:
             return 0
-        if low in self.never and not (words and low in self.also_names):
+        if low in self.never and not (count and low in self.also_names):
             return 0
-        initials = words > 1 and 1 < len(w) < 4 and w.isupper() and not any(c in "AEIOU" for c in w)
-        if initials and not shouted and goes_on and not dot:
+        if count > 1 and not shouted and goes_on and not dot and _are_initials(w):
             follows = tokens.words[k + 1]  # "Neny Angelina JTP Hutapea"
             return int(not _is_shouted(follows) and len(follows) > 3 and follows.lower() not in self.never)
-        if any(c.isdigit() for c in w) or low in self.rank or any(_is_shouted(p) for p in w.split("-")) != shouted:
+        return int(low not in self.rank and _is_written(w, shouted))
+
+    def _initial(self, tokens: Tokens, k: int, count: int, goes_on: bool, dot: int) -> int:
+        """How many tokens a single letter of a name takes, with its stop or, before more of the name, without."""
+        if not count and tokens.low[k : k + 4] == ["a", ".", "a", "."] and tokens.capital[k + 4]:
+            return 4  # "A.A. Ketut"
+        if self._degree(tokens, k, comma=True):
             return 0
-        if shouted and not any(c in "AEIOUY" for c in w):
-            return 0
-        return 1
+        if dot and goes_on:
+            return 2
+        return int(count > 0 or (goes_on and not dot))
 
 
-def _word_degree(tokens: Tokens, i: int, words: frozenset[str]) -> int:
-    """Degrees written as a word ("M.Psi., Psikolog"): only where nothing capitalised follows them."""
-    return i + 1 if tokens.word(i) in words and not tokens.upper(i + 1) else 0
+@lru_cache(maxsize=8192)
+def _is_written(word: str, shouted: bool) -> bool:
+    """Letters only, and every part in capitals, with a vowel among them, or (not ``shouted``) none."""
+    if any(map(str.isdigit, word)) or any(_is_shouted(part) != shouted for part in word.split("-")):
+        return False
+    return not shouted or not _VOWELS.isdisjoint(word)
+
+
+def _are_initials(word: str) -> bool:
+    return 1 < len(word) < 4 and word.isupper() and not any(c in "AEIOU" for c in word)
 
 
 def _is_shouted(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _longest(tokens: Tokens, i: int, table: frozenset[str]) -> int:
-    """Where the longest abbreviation of ``table`` at token ``i`` ends, with or without stops inside; or 0."""
-    key, stop, k = "", 0, i
-    for _ in range(_PIECES):
-        if k >= len(tokens) or not tokens.words[k][0].isalpha() or tokens.breaks(k):
-            break
-        key += tokens.low[k].replace("-", "")
-        dot = tokens.word(k + 1) == "." and tokens.touches(k + 1)
-        if key in table:
-            stop = k + 2 if dot else k + 1
-        if not dot:
-            break
-        k += 2
-    return stop
-
-
 def _chain(tokens: Tokens, i: int) -> int:
     """Where short pieces joined by stops end ("S.Tr.Han.", "M.Tr.Opsla"); 0 where there is only one."""
     k, pieces = i, 0
-    while k < len(tokens) and tokens.upper(k) and len(tokens.words[k]) <= 6 and (k == i or tokens.touches(k)):
+    while tokens.capital[k] and len(tokens.words[k]) <= 6 and (k == i or tokens.touches(k)):
         k += 1
         pieces += 1
-        if tokens.word(k) != "." or not tokens.touches(k):
+        if tokens.low[k] != "." or not tokens.touches(k):
             break
         k += 1
     return k if pieces > 1 else 0

@@ -23,36 +23,38 @@ class RoleReader:
 
     def read(self, doc: Document, tokens: Tokens, mentions: list[OfficialMention]) -> None:
         """Adds roles to ``mentions`` (in text order); an enumeration shares the role of its first official."""
-        previous: tuple[int, int, str | None] = (-1, 0, None)
-        for n, mention in enumerate(mentions):
-            first, last = outer(mention)
+        before, role, until, in_sentence = self.before.keys(), None, 0, -1
+        spans = [outer(m) for m in mentions]
+        for n, (mention, (first, last)) in enumerate(zip(mentions, spans, strict=True)):
             sentence = doc.sentence(first)
-            same = previous[0] == sentence
-            begin = tokens.at(max(doc.sentences[sentence][0], previous[1] if same else 0)) if doc.sentences else 0
-            gap = tokens.low[begin : tokens.at(first)]
-            role = next((self.before[w] for w in reversed(gap) if w in self.before), None)
-            if role is None and same and not any(w.isalpha() and len(w) > 5 for w in gap):
-                role = previous[2]
-            own = role or self._verb(tokens, mentions, n, last, doc.sentences[sentence][1] if doc.sentences else last)
+            begin, end = doc.sentences[sentence] if doc.sentences else (0, last)
+            same = in_sentence == sentence
+            gap = tokens.low[tokens.at(max(begin, until) if same else begin) : tokens.at(first)]
+            if not before.isdisjoint(gap):
+                role = next(self.before[w] for w in reversed(gap) if w in before)
+            elif not same or any(len(w) > 5 and w.isalpha() for w in gap):
+                role = None
+            if n + 1 < len(spans):
+                end = min(end, spans[n + 1][0])
+            own = role or self._verb(tokens, last, end)
             if own and own not in mention.roles:
                 mention.roles = (*mention.roles, own)
-            previous = (sentence, last, role)
+            in_sentence, until = sentence, last
 
-    def _verb(self, tokens: Tokens, mentions: list[OfficialMention], n: int, last: int, end: int) -> str | None:
-        """The role that the verb behind the person gives."""
-        if n + 1 < len(mentions):
-            end = min(end, outer(mentions[n + 1])[0])
+    def _verb(self, tokens: Tokens, last: int, end: int) -> str | None:
+        """The role that the verb between two offsets, right behind the person, gives."""
         i = tokens.at(last)
-        for k in range(i, min(i + _REACH, len(tokens))):
-            if tokens.starts[k] >= end:
-                break
-            if tokens.low[k] in self.after:
-                return self.after[tokens.low[k]]
-        return None
+        words = tokens.low[i : i + _REACH]
+        if self.after.keys().isdisjoint(words):
+            return None
+        k = next(k for k, w in enumerate(words) if w in self.after)
+        return self.after[words[k]] if tokens.starts[i + k] < end else None
 
 
 def outer(mention: OfficialMention) -> tuple[int, int]:
     """From the first to the last character of name, position and agency."""
-    spans = [(mention.start, mention.end)]
-    spans += [s for s in (mention.position_span, mention.agency_span) if s]
-    return min(s for s, _ in spans), max(e for _, e in spans)
+    first, last = mention.start, mention.end
+    for span in (mention.position_span, mention.agency_span):
+        if span is not None:
+            first, last = min(first, span[0]), max(last, span[1])
+    return first, last

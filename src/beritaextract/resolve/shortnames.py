@@ -58,7 +58,7 @@ class ShortNames:
         for person in people:
             if len(name := "".join(self.words.of(person.name))) >= _LONG:
                 joined.setdefault(name[:2], []).append((name, person))
-        i, end, capital = 0, len(tokens), tokens.capital
+        i, end, capital = 0, tokens.count, tokens.capital
         while i < end:
             if not capital[i] or i in covered or len(tokens.words[i]) < 3:
                 i += 1
@@ -78,10 +78,10 @@ class ShortNames:
 
     def _joined(self, tokens: Tokens, i: int, names: Iterable[tuple[str, Person]], covered: set[int]) -> int:
         """A whole name written apart ("Rahmad Syah" for "Rahmadsyah") from token ``i`` on; where to go on."""
-        if tokens.word(i - 1) in self.things:
+        if tokens.low[i - 1] in self.things:
             return i + 1
         for n in (3, 2):
-            if not all(tokens.upper(k) and not tokens.breaks(k) and k not in covered for k in range(i + 1, i + n)):
+            if not all(tokens.capital[k] and k not in tokens.breaks and k not in covered for k in range(i + 1, i + n)):
                 continue
             run = "".join(tokens.low[i : i + n])
             for name, person in names:
@@ -96,7 +96,7 @@ class ShortNames:
     def _mention(self, tokens: Tokens, i: int, candidates: list[Person], owners: dict[str, list[Person]]) -> int:
         """Adds the mention that begins at token ``i`` to the one person it can be of; returns where it ends."""
         stop = i + 1
-        while tokens.upper(stop) and not tokens.breaks(stop):
+        while tokens.capital[stop] and stop not in tokens.breaks:
             word = self.words.one(tokens.low[stop])
             both = [p for p in candidates if p in owners.get(word, ())]
             if not both:
@@ -107,7 +107,7 @@ class ShortNames:
         exact = [p for p in candidates if p.name.lower() == alias.lower()]
         candidates = exact or candidates
         usual = stop == i + 1 and self.words.one(tokens.low[i]) in self.usual and not exact
-        if len(candidates) == 1 and not usual and tokens.word(i - 1) not in self.things:
+        if len(candidates) == 1 and not usual and tokens.low[i - 1] not in self.things:
             person = candidates[0]
             person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
             if alias.lower() != person.name.lower() and alias not in person.aliases:
@@ -121,12 +121,12 @@ class ShortNames:
             if low not in self.called:
                 continue
             first = i + 1
-            while tokens.word(first) in self.called_between:
+            while tokens.low[first] in self.called_between:
                 first += 1
             stop = self._run(tokens, first)
             if stop == first:
                 stop = i
-                while stop > 0 and tokens.word(stop - 1) in self.called_between:
+                while stop > 0 and tokens.low[stop - 1] in self.called_between:
                     stop -= 1
                 first = stop
                 while first > 0 and stop - first < 3 and self._part(tokens, first - 1):
@@ -144,8 +144,8 @@ class ShortNames:
         for person in people:
             for _, end in person.mentions:
                 i = tokens.at(end)
-                stop = self._run(tokens, i + 1) if tokens.word(i) == "(" else i
-                if stop > i + 1 and tokens.word(stop) == ")" and not set(tokens.low[i + 1 : stop]) & self.common:
+                stop = self._run(tokens, i + 1) if tokens.low[i] == "(" else i
+                if stop > i + 1 and tokens.low[stop] == ")" and not set(tokens.low[i + 1 : stop]) & self.common:
                     out.append((tokens.slice(i + 1, stop), person))
         return out
 
@@ -158,4 +158,4 @@ class ShortNames:
 
     def _part(self, tokens: Tokens, i: int) -> bool:
         """A word that can be part of a nickname."""
-        return tokens.upper(i) and tokens.low[i] not in self.stop and tokens.low[i] not in self.titles
+        return tokens.capital[i] and tokens.low[i] not in self.stop and tokens.low[i] not in self.titles
