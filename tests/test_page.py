@@ -39,6 +39,13 @@ def test_fixture_pages(path: Path, extractor: Extractor) -> None:
     assert len(found) <= 1.2 * len(wanted), "what stands around the article was kept"
 
 
+def test_lines_within_lines_are_parted_alike_every_time() -> None:
+    path = FIXTURES / "sangihe-terima-kunjungan-dprd.html"
+    gold = json.loads(path.with_suffix(".json").read_text("utf-8"))["article"]
+    articles = [read_html(path.read_bytes(), gold["url"]) for _ in range(5)]
+    assert {article.text for article in articles} == {gold["text"]}
+
+
 def test_headline_outlet_and_text_are_told_apart() -> None:
     article = read_html(page(), "https://kabarluwu.id/berita/1")
     assert (article.title, article.outlet, article.dateline) == (TITLE, "Kabar Luwu", "MASAMBA")

@@ -209,9 +209,10 @@ def open_layout_tables(tree: Any) -> None:
 def part_lines(tree: Any, body: Any) -> None:
     """Make paragraphs of lines that only ``<br>`` parts: trafilatura loses the first or last of them in an element.
 
-    Short ones are parted within the body only, for elsewhere they would look like paragraphs of the article.
+    Short ones are parted within the body only, for elsewhere they would look like paragraphs of the article. The inner
+    elements come before those around them, whose lines they may be.
     """
-    for element in {br.getparent() for br in tree.iter("br")}:
+    for element in reversed(dict.fromkeys(br.getparent() for br in tree.iter("br"))):
         if element is None or element.tag not in _HOLDERS:
             continue
         if len(flat(element)) < _LAYOUT_CHARS // 2 and body not in (element, *element.iterancestors()):
