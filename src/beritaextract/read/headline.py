@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from .article import TextReader
 from .layout import Block, Layout, flat
 from .metadata import LinkedData
 
-_HEADINGS = (
-    "//h1 | //h2 | //h3 | //h4 | //*[contains(@class, 'title') or contains(@class, 'judul') or @itemprop='headline']"
-)
-_SITE = '//meta[@property="og:site_name" or @name="application-name"]/@content'
-_TITLE = '//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content'
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_SITE = etree.XPath('//meta[@property="og:site_name" or @name="application-name"]/@content')
+_TITLE = etree.XPath('//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content')
+_PICTURED = etree.XPath(".//img/@alt | .//amp-img/@alt | ./@title")
+_BRANDED = ("a", "div", "span", "p", "h1", "h2", "amp-img", "img")
+# "https://outlet.id/" has three; an address with more of them is no front page
+_HOME_SLASHES = 3
 _SPLIT = re.compile(r"\s+[-–—|»:]+\s+|\s*\|\s*|:\s+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _NO_NAMES = {"home", "beranda", "logo", "menu"}
@@ -43,23 +47,34 @@ def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
     heading of the page is the headline.
     """
     whole = " ".join(str(tree.findtext(".//title") or "").split())
-    claims = [t for t in (data.headline, *(_flat(v) for v in tree.xpath(_TITLE)), whole) if t]
+    titles = [text for v in _TITLE(tree) if (text := _flat(v))]
+    claims = [t for t in (data.headline, *titles, whole) if t]
     keys = [_key(claim) for claim in claims]
-    own = {_key(name) for name in _brand_names(tree, layout, whole)}
-    site = next((name for v in tree.xpath(_SITE) if (name := _flat(v))), None)
+    brands = _brand_names(tree, layout, whole)
+    own = {_key(name) for name in brands}
+    site = next((name for v in _SITE(tree) if (name := _flat(v))), None)
     best: tuple[int, str, Any] | None = None
-    for element in tree.xpath(_HEADINGS):
-        text = flat(element)
-        if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or _key(text) in own or text == site:
+    for element in tree.iter("*"):
+        if not _is_heading(element):
             continue
-        if (best is None or len(text) > best[0]) and any(_key(text) in key for key in keys):
+        text = flat(element)
+        if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or text == site or (best and len(text) <= best[0]):
+            continue
+        if (key := _key(text)) not in own and any(key in claim for claim in keys):
             best = (len(text), text, element)
     if best is None:
-        given = next((_flat(v) for v in (data.headline, *tree.xpath(_TITLE)) if v and _flat(v)), None)
+        given = next((_flat(v) for v in (data.headline, *titles) if v), None)
         outlet = site or data.publisher or _outlet_of(whole, given, own)
         return Headline(_without(given, outlet) if given else None, None, outlet)
     rest = next((r for c in (whole, *claims) if (r := _rest(c, best[1]))), None)
-    return Headline(best[1], best[2], site or rest or data.publisher or _brand(tree, layout, whole))
+    return Headline(best[1], best[2], site or rest or data.publisher or next(iter(brands), None))
+
+
+def _is_heading(element: Any) -> bool:
+    if element.tag in _HEADINGS:
+        return True
+    name = element.get("class")
+    return bool(name and ("title" in name or "judul" in name)) or element.get("itemprop") == "headline"
 
 
 def nearest_heading(blocks: Sequence[Block], body: str, reader: TextReader) -> Block | None:
@@ -104,35 +119,30 @@ def _without(title: str, outlet: str | None) -> str:
     return title.removeprefix(outlet).lstrip(_AROUND)
 
 
-def _brand(tree: Any, layout: Layout, whole: str) -> str | None:
-    return next(iter(_brand_names(tree, layout, whole)), None)
-
-
 def _brand_names(tree: Any, layout: Layout, whole: str) -> list[str]:
     """What stands in the page's logo, as text or in the image's place, and in a link to its front page if its title
     says the same ("Versi lengkap" leads there as well)."""
     found = []
-    for element in tree.iter("a", "div", "span", "p", "h1", "h2", "amp-img", "img"):
-        home = element.tag == "a" and _is_home(element.get("href"))
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        brand = any(brand in name for brand in layout.brands)
-        if not home and not brand:
+    said = _key(whole)
+    for element in tree.iter(*_BRANDED):
+        brand = layout.is_brand(element)
+        if not brand and not (element.tag == "a" and _is_home(element.get("href"))):
             continue
-        text = flat(element) or next(
-            (a for a in element.xpath(".//img/@alt | .//amp-img/@alt | ./@title") if a.strip()), ""
-        )
+        text = flat(element) or next((a for a in _PICTURED(element) if a.strip()), "")
         text = " ".join(str(text).split())
-        if 2 < len(text) <= _OUTLET_CHARS and (brand or _key(text) in _key(whole)) and text.lower() not in _NO_NAMES:
+        if 2 < len(text) <= _OUTLET_CHARS and (brand or _key(text) in said) and text.lower() not in _NO_NAMES:
             found.append(text)
     return found
 
 
 def _is_home(href: str | None) -> bool:
+    if not href or href.startswith("#") or href.count("/") > _HOME_SLASHES:
+        return False
     try:
-        parts = urlsplit(href or "#")
+        parts = urlsplit(href)
     except ValueError:
         return False
-    return parts.path in ("", "/") and not parts.fragment and not parts.query and href not in (None, "", "#")
+    return parts.path in ("", "/") and not parts.fragment and not parts.query
 
 
 def _flat(value: Any) -> str:

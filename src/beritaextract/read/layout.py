@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import regex
+from lxml import etree
 
 from ..patterns import Patterns
 from .noise import NoiseFilter
@@ -58,11 +60,15 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_UNSEEN = "//script | //style | //noscript | //template | //svg | //iframe | //select | //textarea | //comment()"
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", etree.Comment)
+_TEASERS = ("a", "em", "strong", "span", "b", "i", "p", "div", "table", "blockquote")
 _HOLDERS = frozenset(["div", "p", "td", "font", "span", "center", "section", "article"])
+_BESIDE = frozenset(("nav", "aside", "amp-sidebar"))
 _ROOTS = frozenset(("html", "body", "head", "main", "article", "meta", "link"))
-_MARK = regex.compile(r"[a-z]+")
-_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+_MARK = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# longer names of classes are looked at each time anew, for what is remembered must stay small
+_NAME_CHARS = 200
 _TITLE_CHARS = 20
 _TEASER_CHARS, _LIST_CHARS = 250, 600
 # no more than the words "Baca juga:"; what they open stands beside them
@@ -91,8 +97,8 @@ class Layout:
         self._noise = noise
         self._outside = frozenset(words.get("outside", ()))
         self._caption = frozenset(words.get("caption", ()))
-        self.brands = tuple(words.get("brand", ()))
-        self._body = tuple(words.get("body", ()))
+        self._brand = _any_of(words.get("brand", ()))
+        self._body = _any_of(words.get("body", ()))
 
     def drop_outside(self, tree: Any, headline: Any) -> list[str]:
         """Take out menus, sidebars, comments and lists of other articles, as far as the page calls them so.
@@ -100,26 +106,29 @@ class Layout:
         Returned are the teasers among them that stand by themselves, for they may have stood within the text.
         """
         keep = {headline, *headline.iterancestors()} if headline is not None else set()
-        for element in tree.iter("*"):
-            if self._is_body(element):
+        elements = list(tree.iter("*"))
+        is_body = self._body.search
+        for element in elements:
+            if ((name := element.get("class")) and is_body(name)) or element.get("itemprop") == "articleBody":
                 keep.update((element, *element.iterancestors()))
         texts = []
-        for element in list(tree.iter("*")):
-            if element in keep or not self._is_outside(element) or element.getparent() is None:
+        for element in elements:
+            if not self._is_outside(element) or element in keep or element.getparent() is None:
                 continue
             if element.tag == "p" and _BARE_CHARS < len(text := flat(element)) <= _TEASER_CHARS:
                 texts.append(text)
             element.drop_tree()
         return [text for text in texts if self._noise.is_teaser(text)]
 
-    def _is_body(self, element: Any) -> bool:
-        name = element.get("class")
-        return element.get("itemprop") == "articleBody" or bool(name and any(body in name for body in self._body))
+    def is_brand(self, element: Any) -> bool:
+        """The element is called the site's logo or name."""
+        name, id = element.get("class"), element.get("id")
+        return bool((name and self._brand.search(name)) or (id and self._brand.search(id)))
 
     def _is_outside(self, element: Any) -> bool:
-        if element.tag in _ROOTS:
+        if self._outside.isdisjoint(marks(element)) and element.tag not in _BESIDE:
             return False
-        return element.tag in ("nav", "aside", "amp-sidebar") or not self._outside.isdisjoint(marks(element))
+        return element.tag not in _ROOTS
 
     def drop_other_articles(self, headline: Any) -> None:
         """Take out articles that follow this one on the same page, each below a headline of the same kind."""
@@ -158,10 +167,10 @@ class Layout:
     def take_teasers(self, tree: Any) -> list[str]:
         """Take out what invites to other articles within the text, and return it."""
         gone = []
-        for element in tree.xpath(
-            "//body//a | //em | //strong | //span | //b | //i | //p | //div | //table | //blockquote"
-        ):
+        for element in list(tree.iter(*_TEASERS)):
             if element.getparent() is None or (text := self._teaser(element)) is None:
+                continue
+            if element.tag == "a" and next(element.iterancestors("body"), None) is None:
                 continue
             after = element.getnext()
             if len(text) <= _BARE_CHARS and after is not None and after.tag == "a" and not (element.tail or "").strip():
@@ -181,15 +190,14 @@ class Layout:
         if element.tag in ("div", "table", "blockquote"):
             # a box of links under "BERITA TERKAIT"
             linked = sum(len(flat(a)) for a in element.iter("a"))
-            first = next((b.text for b in blocks(element)), "")
-            if linked > _LINKED * len(text) and self._noise.opens_list(first):
+            if linked > _LINKED * len(text) and self._noise.opens_list(next((b.text for b in blocks(element)), "")):
                 return text
         return None
 
 
 def drop_unseen(tree: Any) -> None:
     """Take out what a reader never sees: scripts, styles, comments of the source."""
-    for element in tree.xpath(_UNSEEN):
+    for element in list(tree.iter(*_UNSEEN)):
         if element.getparent() is not None:
             element.drop_tree()
 
@@ -279,40 +287,41 @@ def blocks(tree: Any) -> Iterator[Block]:
     """The visible text in order, parted where the page parts lines."""
     parts: list[str] = []
     begun = tree
-
-    def flush() -> Iterator[Block]:
-        if parts and (text := " ".join("".join(parts).split())):
-            yield Block(text, begun)
-        parts.clear()
-
-    stack = [(tree, False)]
-    while stack:
-        element, left = stack.pop()
-        block = element.tag in _BLOCKS
-        if left:
-            if block:
-                yield from flush()
-            if element.tail and element is not tree:
-                if not parts:
-                    begun = element.getparent()
-                parts.append(element.tail)
-            continue
-        if block:
-            yield from flush()
-        stack.append((element, True))
-        if isinstance(element.tag, str):
-            if element.text:
-                if not parts:
-                    begun = element
-                parts.append(element.text)
-            stack.extend((child, False) for child in reversed(element))
-    yield from flush()
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event != "start":
+            text, within = element.tail, element.getparent()
+        else:
+            text, within = element.text, element
+        if parts and element.tag in _BLOCKS:
+            if line := " ".join("".join(parts).split()):
+                yield Block(line, begun)
+            parts.clear()
+        if text and (event == "start" or element is not tree):
+            if not parts:
+                begun = within
+            parts.append(text)
+    if line := " ".join("".join(parts).split()):
+        yield Block(line, begun)
 
 
-def marks(element: Any) -> set[str]:
+def marks(element: Any) -> frozenset[str]:
     """The words of an element's class and id: "td-post-author_name" → td, post, author, name."""
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return set(_MARK.findall(_CAMEL.sub(" ", name).lower())) if name != " " else set()
+    name, id = element.get("class"), element.get("id")
+    if id:
+        name = f"{name} {id}" if name else id
+    if not name:
+        return frozenset()
+    return _words(name) if len(name) <= _NAME_CHARS else _words.__wrapped__(name)
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_MARK.findall(_CAMEL.sub(" ", name).lower()))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches where one of the words stands; nowhere without any."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def flat(element: Any) -> str:
@@ -322,6 +331,8 @@ def flat(element: Any) -> str:
 
 def _short(element: Any) -> str:
     """The text of an element if it is no longer than a box of teasers; long ones are not read to their end."""
+    if len(element) == 0:
+        return " ".join(text.split()) if (text := element.text) and len(text.strip()) <= _LIST_CHARS else ""
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part)

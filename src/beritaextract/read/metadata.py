@@ -31,7 +31,7 @@ _AUTHOR = (
 )
 _EDITOR = '//meta[@name="content_editor" or @name="editor"]/@content'
 _TAGS = '//meta[@property="article:tag" or @name="content_tag" or @name="news_keywords"]/@content'
-_TAG_LINKS = '//a[contains(@href, "/tag/") or contains(@href, "/tags/") or contains(@href, "/label/") or @rel="tag"]'
+_TAG_ADDRESSES = ("/tag/", "/tags/", "/label/")
 _ADDRESS = '//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content'
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "WebPage")
 _URL_DAY = re.compile(r"/(20\d\d)/([01]?\d)/(?:([0-3]?\d)(?=/|$))?")
@@ -307,7 +307,7 @@ def address(tree: Any) -> str | None:
 
 def tags(tree: Any, data: LinkedData) -> tuple[str, ...]:
     """The article's tags: its tag links, else those of its metadata."""
-    links = [flat(a) for a in tree.xpath(_TAG_LINKS) if "category" not in (a.get("rel") or "")]
+    links = [flat(a) for a in tree.iter("a") if _is_tag(a.get("href") or "", a.get("rel") or "")]
     found = [t.strip("# ,") for t in links if t]
     if not 0 < len(found) <= _TAGS_MAX:
         found = [t.strip() for value in tree.xpath(_TAGS) for t in str(value).split(",")] or data.tags
@@ -316,6 +316,10 @@ def tags(tree: Any, data: LinkedData) -> tuple[str, ...]:
         if 0 < len(tag) <= _TAG_CHARS:
             kept.setdefault(tag.lower(), tag)
     return tuple(kept.values())
+
+
+def _is_tag(href: str, rel: str) -> bool:
+    return (rel == "tag" or any(part in href for part in _TAG_ADDRESSES)) and "category" not in rel
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

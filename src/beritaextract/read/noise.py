@@ -141,6 +141,7 @@ class NoiseFilter:
         rules = [rule for rules in self._opening.values() for rule in rules]
         self._openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
         self._glued = _glued(self._openers)
+        self._list_words = {_first_word(r.phrase.strip(_AROUND)) for r in (*rules, *self._whole.values()) if r.list}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         name = entry.get("name", "?")
@@ -235,6 +236,8 @@ class NoiseFilter:
 
     def is_teaser(self, text: str) -> bool:
         """The words invite to read another article."""
+        if _first_word(" ".join(text.strip(_AROUND).lower().split())) not in self._list_words:
+            return False
         rule = self._rule(_Line(0, len(text), text))
         return rule is not None and rule.list
 

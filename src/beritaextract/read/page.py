@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from trafilatura import bare_extraction
-from trafilatura.utils import load_html
+from trafilatura.settings import Extractor
 
 from ..patterns import Patterns
 from ..record import Article
@@ -16,12 +16,14 @@ from .article import TextReader
 from .encoding import ReadError
 from .headline import Headline, find_headline, nearest_heading
 from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, holder, open_layout_tables, part_lines
+from .markup import parsed
 from .metadata import Around, LinkedData, People, Published, address, tags
 from .noise import without_label
 
 #: larger pages are refused: trafilatura takes seconds for them, and no article is that long
 MAX_BYTES = 10_000_000
 _LINE_CHARS = 50
+_OPTIONS = Extractor(output_format="python", comments=False)
 
 
 def read_html(
@@ -82,15 +84,7 @@ def read_html(
 def _tree(html: str | bytes) -> Any:
     if len(html) > MAX_BYTES:
         raise ReadError(f"{len(html):,} bytes are more than one page (at most {MAX_BYTES:,})")
-    if isinstance(html, str):
-        html = html.encode("utf-8", "replace").decode()
-    try:
-        tree = load_html(html)
-    except ValueError as error:
-        raise ReadError(f"the page cannot be read: {error}") from error
-    if tree is None:
-        raise ReadError("not an HTML page")
-    return tree
+    return parsed(html)
 
 
 def _cleared(tree: Any, head: Headline, reader: TextReader) -> tuple[list[Block], list[str], list[str]]:
@@ -113,7 +107,7 @@ def _cleared(tree: Any, head: Headline, reader: TextReader) -> tuple[list[Block]
 def _extracted(tree: Any) -> str:
     """trafilatura's text; what it knows of the metadata is less than what stands in :mod:`.metadata`."""
     try:
-        found = bare_extraction(tree, include_comments=False, with_metadata=False)
+        found = bare_extraction(tree, options=_OPTIONS)
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
         # trafilatura lets through what lxml raises on broken trees.
         raise ReadError(f"the page cannot be read: {error}") from error
