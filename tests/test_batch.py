@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given as anything
 from hypothesis import strategies as st
 
-from beritaextract import Extractor, Record
+from beritaextract import Article, Extractor, Record
 from beritaextract.batch import ARTICLES, RESULTS, batch_of, extract_batch
 from beritaextract.patterns import PatternError
-from beritaextract.read.dump import Item
+from beritaextract.read.items import Item
+from beritaextract.read.select import Selection
 
 TEXT = (
     "SOPPENG – Dinas P3A Kabupaten Soppeng menggelar rapat koordinasi di Aula Kantor Bupati, Kamis (18/11/2021). "
@@ -137,54 +139,48 @@ def test_bytes_that_are_no_text_harm_their_own_row_only() -> None:
     assert found[1]["id"] == "b"
 
 
+def poison(monkeypatch: pytest.MonkeyPatch, text: str, happens: Callable[[], object]) -> None:
+    """Reading this text makes something happen."""
+    whole = Extractor.read_item
+
+    def read_item(self: Extractor, item: Item) -> Article:
+        if item.text == text:
+            happens()
+        return whole(self, item)
+
+    monkeypatch.setattr(Extractor, "read_item", read_item)
+
+
 def test_whatever_is_raised_for_one_article_is_said_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Extractor.extract
+    def happens() -> None:
+        raise MemoryError("too much")
 
-    def extract(self: Extractor, text: str, **metadata: Any) -> Record:
-        if text == "racun":
-            raise MemoryError("too much")
-        return whole(self, text, **metadata)
-
-    monkeypatch.setattr(Extractor, "extract", extract)
+    poison(monkeypatch, "racun", happens)
     found = rows(extract_batch(batch(id=[*"abc"], text=[TEXT, "racun", TEXT])))
     assert [row["error"] for row in found] == [None, "MemoryError: too much", None]
+    assert [row["id"] for row in found] == ["a", "b", "c"]
 
 
-SLOW = "lambat"
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One article takes forever in a regular expression, and catches every exception."""
-    whole = Extractor.extract
-
-    def extract(self: Extractor, text: str, **metadata: Any) -> Record:
-        while text == SLOW:
+def test_an_article_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def happens() -> None:
+        while True:  # in an expression, and where every exception is caught
             with contextlib.suppress(Exception):
                 regex.match("(a|aa)+$", "a" * 60 + "b")
-        return whole(self, text, **metadata)
 
-    monkeypatch.setattr(Extractor, "extract", extract)
-
-
-@pytest.mark.usefixtures("slow")
-def test_an_article_that_takes_too_long_is_given_up() -> None:
-    found = rows(extract_batch(batch(id=[*"abc"], text=[TEXT, SLOW, TEXT]), time_limit=0.4))
+    poison(monkeypatch, "lambat", happens)
+    found = rows(extract_batch(batch(id=[*"abc"], text=[TEXT, "lambat", TEXT]), time_limit=0.4))
     assert [row["error"] for row in found] == [None, "took longer than 0.4 s", None]
 
 
 def test_an_article_that_takes_too_long_is_given_up_in_a_thread_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Extractor.extract
-
-    def extract(self: Extractor, text: str, **metadata: Any) -> Record:
-        while text == SLOW:
+    def happens() -> None:
+        while True:
             sum(range(1000))
-        return whole(self, text, **metadata)
 
-    monkeypatch.setattr(Extractor, "extract", extract)
+    poison(monkeypatch, "lambat", happens)
     extract_batch(batch(text=[TEXT]))
     with ThreadPoolExecutor(1) as pool:
-        found = rows(pool.submit(extract_batch, batch(text=[TEXT, SLOW, TEXT]), time_limit=2).result())
+        found = rows(pool.submit(extract_batch, batch(text=[TEXT, "lambat", TEXT]), time_limit=2).result())
     assert [row["error"] for row in found] == [None, "took longer than 2 s", None]
 
 
@@ -200,7 +196,7 @@ def test_no_time_at_all_is_refused() -> None:
         ({}, r'a column "text" or "html" is needed; columns found: none'),
         ({"text": [1]}, r'column "text" must hold strings or bytes, not int64; columns found: text .int64.'),
         ({"text": [TEXT], "authors": [[1]]}, r'"authors" must hold lists of strings, or strings, not list<'),
-        ({"text": [TEXT], "id": [1.5]}, r'"id" must hold strings or integers, not double'),
+        ({"text": [TEXT], "id": [True]}, r'"id" must hold strings or numbers, not bool'),
         ({"html": [PAGE], "pages": [PAGE]}, r'"pages" must hold lists of strings or of bytes, not string'),
     ],
 )
@@ -220,11 +216,35 @@ def test_folders_of_patterns_are_laid_over_the_rules(tmp_path: Path) -> None:
         extract_batch(batch(text=[TEXT]), patterns=[str(tmp_path / "none")])
 
 
+def test_rows_that_are_not_selected_have_neither_record_nor_error() -> None:
+    given = batch(
+        text=[TEXT, "Harga beras naik.", None, None, ""],
+        html=[None, None, PAGE, "<p>Harga beras naik.</p>", ""],
+    )
+    found = rows(extract_batch(given, select=Selection("kasus KDRT")))
+    assert [(row["record"] is not None, row["error"]) for row in found] == [
+        (True, None), (False, None), (True, None), (False, None), (False, "no text"),
+    ]  # fmt: skip
+
+
+def test_noise_selects_nothing() -> None:
+    (row,) = rows(extract_batch(batch(text=["BACA JUGA: Kasus KDRT\nHarga beras naik."]), select=Selection("KDRT")))
+    assert (row["record"], row["error"]) == (None, None)
+
+
+def test_signatures_are_given_where_they_are_asked_for() -> None:
+    given = batch(text=[TEXT, TEXT, ""])
+    assert [row["signature"] for row in rows(extract_batch(given))] == [None] * 3
+    one, two, none = (row["signature"] for row in rows(extract_batch(given, signatures=True)))
+    assert one == two != b""
+    assert none is None
+
+
 def test_items_become_a_batch(extractor: Extractor) -> None:
     items = [
         Item("a.txt", text=TEXT, metadata={"id": "a", "published": "2021-11-19", "authors": ("Ani", "Budi")}),
         Item("b.html", html=PAGE, pages=(FURTHER.encode(),), metadata={"id": "b", "url": None}),
-        Item("c.html", html=PAGE.encode(), metadata={"published": dt.date(2021, 11, 19)}),
+        Item("c.html", html=PAGE.encode(), metadata={"published": "2021-11-19"}),
     ]
     given = batch_of(items)
     assert given.schema == ARTICLES
@@ -235,7 +255,7 @@ def test_items_become_a_batch(extractor: Extractor) -> None:
     assert record(found[2]).article.published == "2021-11-19"
 
 
-@given(st.text(st.characters(codec=None), min_size=1, max_size=60).filter(str.strip))
+@anything(st.text(st.characters(codec=None), min_size=1, max_size=60).filter(str.strip))
 def test_any_characters_give_the_record_that_the_library_gives(extractor: Extractor, written: str) -> None:
     items = [Item("p", text=written, metadata={"id": "i", "title": written, "authors": (written,)})]
     (row,) = rows(extract_batch(batch_of(items)))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time
 from functools import lru_cache, partial
 from typing import Any
 
 import pyarrow as pa
 
+from .duplicates import Signatures
 from .extractor import Extractor
 from .limits import TimeLimit, TimeLimitReached
-from .read.dump import MAX_CHARS, Item
-from .read.encoding import ReadError, decode
+from .read.columns import item
+from .read.encoding import ReadError
+from .read.items import Failure, Item, checked
+from .read.select import Selection
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -49,28 +51,31 @@ RESULTS = pa.schema(
 
 
 def extract_batch(
-    batch: pa.RecordBatch, *, patterns: Sequence[str] = (), time_limit: float | None = None
+    batch: pa.RecordBatch,
+    *,
+    patterns: Sequence[str] = (),
+    time_limit: float | None = None,
+    select: Selection | None = None,
+    signatures: bool = False,
 ) -> pa.RecordBatch:
     """The record of every row of ``batch`` (columns: :data:`ARTICLES`), as rows of :data:`RESULTS` in the same order.
 
     A row has ``text``, or ``html`` (a page, string or bytes; ``pages`` its further pages); of both, the text is taken.
-    Strings may be of any Arrow type of strings, also dictionaries; ``published`` also a date or timestamp;
+    Strings may be of any Arrow type of strings, also dictionaries; ``published`` also a date, a timestamp or seconds;
     ``id`` also a number, and where there is none the place or the address stands for it. A row that cannot be read has
     its reason in ``error`` and harms no other.
 
     ``patterns`` are folders laid over the built-in rules; the extractor over them is built once a process.
-    ``time_limit``: seconds that one row may take (see :class:`.limits.TimeLimit`). Raises ``ValueError`` for columns
-    that cannot be articles, ``PatternError`` for a broken folder.
+    ``time_limit``: seconds that one row may take (see :class:`.limits.TimeLimit`). ``select``: rows it does not take
+    have neither record nor error. ``signatures``: also that of each article taken, for :class:`.duplicates.Index`.
+    Raises ``ValueError`` for columns that cannot be articles, ``PatternError`` for a broken folder.
     """
-    columns = _columns(batch)
-    extractor_of(tuple(patterns))
+    check_columns(batch.schema)
+    reader = _RowReader(tuple(patterns), select, signatures)
+    columns = {name: _values(batch.column(name)) for name in ARTICLES.names if name in batch.schema.names}
     with TimeLimit(time_limit) as limit:
-        rows = [_row(columns, number, tuple(patterns), limit) for number in range(batch.num_rows)]
-    places, ids, records, errors = zip(*rows, strict=True) if rows else ((), (), (), ())
-    nothing = [None] * len(rows)
-    return pa.RecordBatch.from_pydict(
-        {"place": places, "id": ids, "record": records, "error": errors, "signature": nothing}, schema=RESULTS
-    )
+        rows = [_row(columns, number, reader, limit) for number in range(batch.num_rows)]
+    return pa.RecordBatch.from_pylist(rows, schema=RESULTS)
 
 
 def batch_of(items: Iterable[Item]) -> pa.RecordBatch:
@@ -109,29 +114,23 @@ def _storable(value: Any) -> Any:
         return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
     if isinstance(value, (list, tuple)):
         return [_storable(v) for v in value]
-    return _published(value) if isinstance(value, date) else value
+    return value
 
 
-# --- reading the columns of a batch
+# --- the columns of a batch
 
 
-def _columns(batch: pa.RecordBatch) -> dict[str, pa.Array]:
-    """The columns of ``batch`` that are read, by name; raises ``ValueError`` where they cannot be articles."""
-    found = ", ".join(f"{field.name} ({field.type})" for field in batch.schema) or "none"
-    columns = {name: batch.column(name) for name in ARTICLES.names if batch.schema.names.count(name) == 1}
-    twice = [name for name in ARTICLES.names if batch.schema.names.count(name) > 1]
-    if twice:
-        raise ValueError(f'more than one column "{twice[0]}"; columns found: {found}')
-    if "text" not in columns and "html" not in columns:
-        raise ValueError(f'a column "text" or "html" is needed; columns found: {found}')
-    for name, column in columns.items():
+def check_columns(schema: pa.Schema) -> None:
+    """Raises ``ValueError``, with the columns there are, where these cannot be articles."""
+    found = "; columns found: " + (", ".join(f"{field.name} ({field.type})" for field in schema) or "none")
+    if "text" not in schema.names and "html" not in schema.names:
+        raise ValueError(f'a column "text" or "html" is needed{found}')
+    for name in ARTICLES.names:
+        if schema.names.count(name) > 1:
+            raise ValueError(f'more than one column "{name}"{found}')
         fits, wanted = _WANTED.get(name, (_is_text, "strings"))
-        if not fits(column.type):
-            raise ValueError(f'column "{name}" must hold {wanted}, not {column.type}; columns found: {found}')
-        if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
-            # Python's moments have no nanoseconds.
-            columns[name] = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return columns
+        if name in schema.names and not fits(schema.field(name).type):
+            raise ValueError(f'column "{name}" must hold {wanted}, not {schema.field(name).type}{found}')
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -148,12 +147,16 @@ def _is_page(kind: pa.DataType) -> bool:
     return _is_text(kind) or any(test(kind) for test in tests)
 
 
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
 def _is_moment(kind: pa.DataType) -> bool:
-    return _is_text(kind) or pa.types.is_date(kind) or pa.types.is_timestamp(kind)
+    return _is_name(kind) or pa.types.is_date(kind) or pa.types.is_timestamp(kind)
 
 
 def _is_name(kind: pa.DataType) -> bool:
-    return _is_text(kind) or pa.types.is_integer(kind)
+    return _is_text(kind) or _is_number(kind)
 
 
 def _is_list(kind: pa.DataType, fits: Callable[[pa.DataType], bool]) -> bool:
@@ -170,8 +173,8 @@ def _is_pages(kind: pa.DataType) -> bool:
 
 
 _WANTED: dict[str, tuple[Callable[[pa.DataType], bool], str]] = {
-    "id": (_is_name, "strings or integers"),
-    "published": (_is_moment, "strings, dates or timestamps"),
+    "id": (_is_name, "strings or numbers"),
+    "published": (_is_moment, "strings, dates, timestamps or numbers"),
     "authors": (_is_authors, "lists of strings, or strings"),
     "text": (_is_page, "strings or bytes"),
     "html": (_is_page, "strings or bytes"),
@@ -179,54 +182,70 @@ _WANTED: dict[str, tuple[Callable[[pa.DataType], bool], str]] = {
 }
 
 
+def _values(column: pa.Array) -> pa.Array:
+    """The column with values that Python can hold: its moments have no nanoseconds."""
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        return column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    return column
+
+
 # --- one row
 
 
-def _row(
-    columns: dict[str, pa.Array], number: int, patterns: tuple[str, ...], limit: TimeLimit
-) -> tuple[str | None, str | None, str | None, str | None]:
-    """Place, id, record and error of one row."""
-    place = name = None
+class _RowReader:
+    """What is done with each row; raises ``PatternError`` where a folder of ``patterns`` is broken."""
+
+    def __init__(self, patterns: tuple[str, ...], select: Selection | None, signatures: bool) -> None:
+        self._patterns = patterns
+        self._select = select
+        self._signatures = Signatures() if signatures else None
+        extractor_of(patterns)
+
+    def read(self, item: Item) -> dict[str, Any]:
+        """Record and signature of an article; neither where it is not selected."""
+        extractor = extractor_of(self._patterns)
+        if self._select and item.html is not None and not self._select.may_take(item.html, *item.pages):
+            return {}
+        article = extractor.read_item(item)
+        if self._select and not self._select.takes(article.text, article.title):
+            return {}
+        found: dict[str, Any] = {"record": extractor.extract_article(article).to_json().decode()}
+        if self._signatures is not None:
+            found["signature"] = self._signatures.of(article.text, article.dateline)
+        return found
+
+
+def _row(columns: dict[str, pa.Array], number: int, reader: _RowReader, limit: TimeLimit) -> dict[str, Any]:
+    """The result of one row: its names, and its record or what went wrong."""
+    names: dict[str, Any] = {"place": None, "id": None}
     try:
-        place = _text(columns, "place", number)
-        name = _text(columns, "id", number)
-        item = _item(columns, number, place, name)
-        name = item.metadata["id"]
-        record = limit.run(partial(extractor_of(patterns).extract_item, item))
-        return place, name, record.to_json().decode(), None
+        for name in names:
+            names[name] = _text(_value(columns, name, number))
+        item = _item(columns, number)
+        names["id"] = item.metadata["id"]
+        return names | limit.run(partial(reader.read, item))
     except ReadError as error:
-        return place, name, None, str(error)
+        return names | {"error": str(error)}
     except TimeLimitReached:
         # What was broken off may have left half an entry in a cache.
         extractor_of.cache_clear()
-        return place, name, None, f"took longer than {limit.seconds:g} s"
+        return names | {"error": f"took longer than {limit.seconds:g} s"}
     except Exception as error:  # whatever one article does, the others of the batch are read
-        return place, name, None, f"{type(error).__name__}: {error}"
+        return names | {"error": f"{type(error).__name__}: {error}"}
 
 
-def _item(columns: dict[str, pa.Array], number: int, place: str | None, name: str | None) -> Item:
+def _item(columns: dict[str, pa.Array], number: int) -> Item:
     """A row as an article; raises :class:`ReadError` where it is none."""
-    url = _text(columns, "url", number)
-    authors = _value(columns, "authors", number) or ()
-    metadata = {
-        "id": name or place or url,
-        "url": url,
-        "title": _text(columns, "title", number),
-        "published": _published(_value(columns, "published", number)),
-        "outlet": _text(columns, "outlet", number),
-        "authors": (authors,) if isinstance(authors, str) else tuple(a for a in authors if a),
-    }
-    text = _value(columns, "text", number)
-    text = decode(text) if isinstance(text, bytes) else text
-    if text and text.strip():
-        if len(text) > MAX_CHARS:
-            raise ReadError(f"{len(text):,} characters are more than one article (at most {MAX_CHARS:,}); split it")
-        return Item(place or "", text=text, metadata=metadata)
-    html = _value(columns, "html", number)
-    if not html or not html.strip():
-        raise ReadError("no text")
-    pages = tuple(page for page in _value(columns, "pages", number) or () if page)
-    return Item(place or "", html=html, pages=pages, metadata=metadata)
+    row = {name: _value(columns, name, number) for name in columns}
+    for name in ("authors", "pages"):
+        if isinstance(row.get(name), list):
+            row[name] = [value for value in row[name] if value]
+    found = item(row.get("place") or _text(row.get("url")) or "", row, {name: name for name in columns})
+    for checked_item in checked(found):
+        if isinstance(checked_item, Failure):
+            raise ReadError(checked_item.message)
+    found.metadata["id"] = found.metadata["id"] or None
+    return found
 
 
 def _value(columns: dict[str, pa.Array], name: str, number: int) -> Any:
@@ -241,13 +260,5 @@ def _value(columns: dict[str, pa.Array], name: str, number: int) -> Any:
         raise ReadError(f'column "{name}" cannot be read: {error}') from error
 
 
-def _text(columns: dict[str, pa.Array], name: str, number: int) -> str | None:
-    value = _value(columns, name, number)
+def _text(value: Any) -> str | None:
     return None if value is None or value == "" else str(value)
-
-
-def _published(value: Any) -> str | None:
-    """A day or moment in ISO form; midnight without a time zone is how tables write a day."""
-    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
-        value = value.date()
-    return value.isoformat() if isinstance(value, date) else value or None

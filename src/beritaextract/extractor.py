@@ -31,7 +31,7 @@ from .resolve.speakers import SpeakerResolver
 from .resolve.statistics import StatisticResolver
 
 if TYPE_CHECKING:
-    from .read.dump import Item
+    from .read.items import Item
 
 
 class Matcher(Protocol):
@@ -88,15 +88,16 @@ class Extractor:
 
         A ``published`` that is not a day is left out, with a warning.
         """
-        article = self.reader.read(
-            text, id=id, url=url, title=title, published=published, outlet=outlet, authors=tuple(authors)
+        return self.extract_article(
+            self._read(text, id=id, url=url, title=title, published=published, outlet=outlet, authors=authors)
         )
-        record = self.extract_article(article)
-        if published and article.published is None:
-            message = f"published {published!r} is not a day; it is left out"
-            warning = Warning_(code="published_unreadable", message=message)
-            return replace(record, warnings=(warning, *record.warnings))
-        return record
+
+    def _read(self, text: str, *, published: str | None = None, authors: Sequence[str] = (), **names: Any) -> Article:
+        article = self.reader.read(text, published=published, authors=tuple(authors), **names)
+        if not published or article.published is not None:
+            return article
+        message = f"published {published!r} is not a day; it is left out"
+        return replace(article, warnings=(Warning_(code="published_unreadable", message=message), *article.warnings))
 
     def extract_many(self, items: Iterable[str | Mapping[str, Any] | Article]) -> Iterator[Record]:
         """Records in the order of ``items``: texts, mappings with the arguments of :meth:`extract`, or articles."""
@@ -114,12 +115,16 @@ class Extractor:
         return self.resolve(doc, self.match(doc))
 
     def extract_item(self, item: Item) -> Record:
-        """The record of an article as it came from a file or a table: a text, or one page or several.
+        """The record of an article as it came from a file or a table; raises as :meth:`read_item` does."""
+        return self.extract_article(self.read_item(item))
+
+    def read_item(self, item: Item) -> Article:
+        """The article of what came from a file or a table: a text, or one page or several.
 
         Raises ``ReadError`` for a page that holds no article.
         """
         if item.text is not None:
-            return self.extract(item.text, **item.metadata)
+            return self._read(item.text, **item.metadata)
         import logging
 
         from .read.page import read_html
@@ -128,8 +133,7 @@ class Extractor:
         # What trafilatura finds wrong with a page is said in our own message, which names the page.
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         assert item.html is not None
-        read = partial(read_html, reader=self.reader, **item.metadata)
-        return self.extract_article(read_whole((item.html, *item.pages), read))
+        return read_whole((item.html, *item.pages), partial(read_html, reader=self.reader, **item.metadata))
 
     def document(self, article: Article) -> Document:
         """The article split into paragraphs, sentences and speech."""
