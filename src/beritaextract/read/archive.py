@@ -21,14 +21,13 @@ from urllib.parse import urlsplit
 
 from .charset import page_text
 from .encoding import ReadError
+from .items import MAX_BYTES
 
 if TYPE_CHECKING:
     from .fetch import Page
 
 #: the kinds of file that hold WARC records
 WARC_SUFFIXES = (".warc", ".warc.gz")
-#: what is longer is no page; the rest of such a record is left
-MAX_BYTES = 10_000_000
 
 _ARTICLE = "WARC-Article-URI"
 _MOVED = ("content-encoding", "transfer-encoding", "content-length")

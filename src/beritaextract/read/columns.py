@@ -87,6 +87,12 @@ def _assign(columns: Columns, names: tuple[str, ...], optional: bool) -> dict[st
     return found
 
 
+def named(columns: Columns | None) -> set[str]:
+    """The names that the user gave to what is not the body."""
+    values = (getattr(columns, f.name) for f in fields(columns) if f.name not in _BODY) if columns else ()
+    return {value for value in values if value is not None}
+
+
 def listed(names: Iterable[str]) -> str:
     """The names for a message, without what would spoil a terminal."""
     shown = ["".join(c if c.isprintable() else "?" for c in name[:_NAME_CHARS]) or '""' for name in names]
@@ -146,7 +152,10 @@ def _scalar(role: str, row: Mapping[str, Any], roles: Mapping[str, str]) -> str 
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, bytes):
-        return decode(value) or None
+        try:
+            return value.decode() or None
+        except UnicodeDecodeError:
+            return value.hex()
     if value is None or isinstance(value, str):
         return value or None
     raise ReadError(f'"{roles[role]}" must be a string, this is {kind(value)}')

@@ -32,17 +32,38 @@ def decode(raw: bytes) -> str:
     if b"\0" in raw:
         return _zeros(raw)
     try:
+        return _utf_8(raw) or raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return _guess(raw)
+
+
+def decode_line(line: bytes) -> str:
+    """The text of one line of a file that is not UTF-16.
+
+    A line is too little to guess an encoding from: what fits neither UTF-8 nor Windows-1252 becomes U+FFFD.
+    """
+    text = _utf_8(line) or line.decode("cp1252", "replace")
+    return text.removeprefix("\ufeff").replace("\0", "\ufffd")
+
+
+def _utf_8(raw: bytes) -> str | None:
+    try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         pass
     mended = raw.decode("utf-8", "replace")
     bad = mended.count("\ufffd")
-    if sum(not c.isascii() for c in mended) > 2 * bad:
-        return mended
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return _guess(raw)
+    return mended if sum(not c.isascii() for c in mended) > 2 * bad else None
+
+
+def wide(head: bytes) -> str | None:
+    """The encoding of a file whose letters take two or four bytes each, by its first four; None for any other."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return None if encoding == "utf-8-sig" else encoding
+    if len(head) < 4 or head.count(0) != 2:
+        return None
+    return "utf-16-le" if head[1] == head[3] == 0 else "utf-16-be" if head[0] == head[2] == 0 else None
 
 
 def _zeros(raw: bytes) -> str:

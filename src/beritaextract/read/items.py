@@ -8,6 +8,8 @@ from typing import Any
 
 #: longer texts are refused: they are not one article, and would be read as one
 MAX_CHARS = 200_000
+#: larger pages are refused: trafilatura takes seconds for them, and no article is that long
+MAX_BYTES = 10_000_000
 
 
 @dataclass(slots=True, frozen=True)

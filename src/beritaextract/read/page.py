@@ -15,13 +15,12 @@ from ..record import Article
 from .article import TextReader
 from .encoding import ReadError
 from .headline import Headline, find_headline, nearest_heading
+from .items import MAX_BYTES
 from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, holder, open_layout_tables, part_lines
 from .markup import parsed
 from .metadata import Around, LinkedData, People, Published, address, tags
 from .noise import without_label
 
-#: larger pages are refused: trafilatura takes seconds for them, and no article is that long
-MAX_BYTES = 10_000_000
 _LINE_CHARS = 50
 _OPTIONS = Extractor(output_format="python", comments=False)
 
