@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,7 +45,7 @@ class Words:
     and ``gaps`` have one item more than there are words: the end of the text and what stands behind the last word.
     """
 
-    __slots__ = ("ends", "gaps", "low", "starts")
+    __slots__ = ("_figures", "_where", "ends", "gaps", "low", "starts")
 
     def __init__(self, lower: str) -> None:
         """``lower`` is the text in lower case with its offsets kept, as :func:`lowered` gives it."""
@@ -59,11 +59,31 @@ class Words:
             self.low = [w.replace("’", "'") for w in self.low]
         if "İ" in lower:
             self.low = [w.lower() for w in self.low]
+        self._where: dict[frozenset[str], list[int]] = {}
+        self._figures: list[int] | None = None
         self.starts = ends[::2]
         self.ends = ends[1::2]
 
     def __len__(self) -> int:
         return len(self.low)
+
+    def at(self, offset: int) -> int:
+        """Index of the first word that starts at or after ``offset``."""
+        return bisect_left(self.starts, offset, 0, len(self.low))
+
+    @property
+    def figures(self) -> list[int]:
+        """Indices of the words that begin with a figure."""
+        if self._figures is None:
+            self._figures = [i for i, word in enumerate(self.low) if word < ":"]
+        return self._figures
+
+    def where(self, wanted: frozenset[str]) -> list[int]:
+        """Indices of the words that are in ``wanted``; looked up once for each such set."""
+        found = self._where.get(wanted)
+        if found is None:
+            found = self._where[wanted] = [i for i, word in enumerate(self.low) if word in wanted]
+        return found
 
     def __getitem__(self, i: int) -> tuple[int, int, str]:
         return self.starts[i], self.ends[i], self.low[i]

@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-
-import regex
 
 from ..patterns import Patterns
 from ..record import Qualifier
 from .document import Document
 from .mentions import Found, Measure, NumberMention
-from .trie import trie
 
-# Figures with their separators, or one word; a hyphen inside a word keeps "satu-satunya" and "kira-kira" whole.
-_DIGITS = regex.compile(
-    r"(?<![\p{L}\d_/@#])(?<!\p{L}[-.:])(?<!\d[.,:])\d+(?:[.,]\d+)*"
-    r"(?:(?![\p{L}\d_@/]|[.:/-]\p{L}{2}|:\d)|(?=-?an\b|kasus\b|orang\b|anak\b))"
+# Figures with their separators.
+_DIGITS = re.compile(
+    r"(?<![\w/@#])(?<![^\W\d_][-.:])(?<!\d[.,:])\d+(?:[.,]\d+)*"
+    r"(?:(?![\w@/]|[.:/-][^\W\d_]{2}|:\d)|(?=-?an\b|kasus\b|orang\b|anak\b))"
 )
-_WORD_AFTER = regex.compile(r"[ \t]*(%|[\p{L}][\p{L}'’-]*)")
-_RANGE = regex.compile(r"(?:\s*[-–—]\s*|\s+(?:sampai|hingga|s/d|sd|s\.d\.?|ke)(?:\s+dengan)?\s+)$")
-_AND = regex.compile(r"\s+dan\s+$")
-_GROUPED = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+_WORD_AFTER = re.compile(r"[ \t]*(%|[^\W\d_]+(?:['’-]+[^\W\d_]*)*)")
+_RANGE = re.compile(r"(?:\s*[-–—]\s*|\s+(?:sampai|hingga|s/d|sd|s\.d\.?|ke)(?:\s+dengan)?\s+)$")
+_AND = re.compile(r"\s+dan\s+$")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _STOPS = "\"“”„'‘’(),;:!?-–—/"
-_INITIALS = regex.compile(r"\p{Lu}{1,3}$|(?:\p{Lu}\.)+\p{Lu}?$")
-_PLATE = regex.compile(r"[ (]?\p{Lu}{1,2} \d{1,4} \p{Lu}{1,3}\b")
-_ITEM_LABEL = regex.compile(r"\d{1,2}[.)]\s")
+_INITIALS = re.compile(r"[^\W\d_]{1,3}$|(?:[^\W\d_]\.)+[^\W\d_]?$")
+# "B 1234 XY", from the blank behind its first letters
+_PLATE = re.compile(r" \d{1,4} ([^\W\d_]{1,3})\b")
+_ITEM_LABEL = re.compile(r"\d{1,2}[.)]\s")
 
 
 @dataclass(slots=True)
 class _Atom:
-    """A number as written, before ranges and qualifiers."""
+    """A number as written, before ranges and qualifiers, with the word before it as written (``""`` behind a mark),
+    where that begins, and the word behind it in lower case, and where that ends."""
 
     start: int
     end: int
     value: int | float | None
     rule: str
+    before: str
+    before_start: int
+    after: str
+    after_end: int
 
 
 class NumberMatcher:
@@ -68,14 +73,13 @@ class NumberMatcher:
         self._not_before = frozenset(rules["not_before"]["words"])
         self._months = frozenset(rules["not_before"]["months"])
         self._year_cues = frozenset(rules["years"]["cues"])
-        triggers = trie([*self.words.triggers(), *self._vague, *self._one_person])
-        self._word = re.compile(rf"(?<![\w-])(?:{triggers})(?!\w)")
+        first_words = [*self.words.triggers(), *self._vague, *self._one_person]
+        self._first_words = frozenset(w + mark for w in first_words for mark in ("", "'", "`"))
 
     def find(self, doc: Document, found: Found) -> list[NumberMention]:
         """Mentions in text order; numbers that belong to a date already found are left to it."""
         text = doc.text
-        atoms = sorted([*self._figures(text), *self._spelled(doc)], key=lambda a: a.start)
-        atoms = _join_repeats(text, _outside_dates(atoms, found))
+        atoms = _join_repeats(text, _outside_dates(self._atoms(doc, found), found))
         out: list[NumberMention] = []
         i = 0
         while i < len(atoms):
@@ -83,63 +87,86 @@ class NumberMatcher:
             if joined:
                 last = atoms[i + 1]
             i += 1 + joined
-            if self._is_name_or_time(doc, first, last) or _in_hyphens(text, first, last):
+            if self._is_name_or_time(text, first, last) or _in_hyphens(text, first, last):
                 continue
             if joined and not _rises(first, last):
                 continue  # "2-1": a score, or two numbers that are no range
             out.append(self._mention(doc, first, last if joined else None))
         return _mark_proportions(text, out)
 
-    def _figures(self, text: str) -> list[_Atom]:
-        out = []
-        for m in _DIGITS.finditer(text):
-            start, end = m.span()
-            word, word_end = self._following(text, end)
-            thousands = word in self._counted
-            value = parse_figure(m.group(), thousands)
-            if value is None:
-                continue
-            rule = "number in figures"
-            if word in self.words.scales:
-                value, end, rule = _scaled(value, self.words.scales[word]), word_end, "number in figures and words"
-            if not _is_identity(m.group()):
-                out.append(_Atom(start, end, value, rule))
-        return out
-
-    def _spelled(self, doc: Document) -> list[_Atom]:
-        text = doc.text
-        out = []
-        pos = 0
-        for m in self._word.finditer(doc.lower):
-            if m.start() < pos:
-                continue
-            start, pos = m.span()
-            word = m.group()
-            if word in self._vague:
-                out.append(_Atom(start, pos, None, "vague amount"))
-            elif word in self._one_person:
-                out.append(_Atom(start, pos, 1, "one person in words"))
+    def _atoms(self, doc: Document, found: Found) -> list[_Atom]:
+        """Numbers as written, in text order."""
+        words = doc.words
+        dates = iter(found.dates)
+        date = next(dates, None)
+        out: list[_Atom] = []
+        spelled = 0
+        for i in sorted(words.figures + words.where(self._first_words)):
+            start = words.starts[i]
+            if words.low[i] < ":":
+                while date is not None and date.end <= start:
+                    date = next(dates, None)
+                if date is not None and date.start <= start:
+                    continue
+                atom = self._in_figures(doc.text, start)
+            elif start >= spelled:
+                atom, spelled = self._in_words(doc, i)
             else:
-                value, pos = self.words.read(doc.lower, start)
-                if pos == start:
-                    pos = m.end()
-                elif not self._is_capital_name(text, start, pos):
-                    out.append(_Atom(start, pos, value, "number in words"))
+                continue
+            if atom is not None:
+                out.append(atom)
         return out
 
-    def _is_capital_name(self, text: str, start: int, end: int) -> bool:
+    def _in_figures(self, text: str, start: int) -> _Atom | None:
+        m = _DIGITS.match(text, start)
+        if m is None:
+            return None
+        figures, end = m[0], m.end()
+        word, word_end = _following(text, end)
+        value = parse_figure(figures, word in self._counted)
+        if value is None or _is_identity(figures):
+            return None
+        rule = "number in figures"
+        if word in self.words.scales:
+            value, end, rule = _scaled(value, self.words.scales[word]), word_end, "number in figures and words"
+            word, word_end = _following(text, end)
+        return _Atom(start, end, value, rule, *_word_before(text, start), word, word_end)
+
+    def _in_words(self, doc: Document, i: int) -> tuple[_Atom | None, int]:
+        """The number that begins at word ``i``, and where its words end."""
+        text, words = doc.text, doc.words
+        start, word = words.starts[i], words.low[i].rstrip("'`")
+        end = start + len(word)
+        if words.gaps[i][-1:] in ("-", "_") or words.gaps[i + 1][:1] == "_":
+            return None, start
+        value: int | None = None
+        if word in self._vague:
+            rule = "vague amount"
+        elif word in self._one_person:
+            value, rule = 1, "one person in words"
+        else:
+            value, stop = self.words.read(doc.lower, start)
+            if stop == start:
+                return None, end
+            end, rule = stop, "number in words"
+        atom = _Atom(start, end, value, rule, *_word_before(text, start), *_following(text, end))
+        if rule == "number in words" and self._is_capital_name(text, atom):
+            return None, end
+        return atom, end
+
+    def _is_capital_name(self, text: str, atom: _Atom) -> bool:
         """Number words with capitals inside a sentence are names ("Gunung Tujuh"), also "Lima Puluh Kota"."""
-        after = _WORD_AFTER.match(text, end)
-        follower = after.group(1) if after else ""
-        if text[end : end + 1] == "-" or follower.lower() == "pun":
+        if text[atom.end : atom.end + 1] == "-" or atom.after == "pun" or atom.before.lower() in self._not_words:
             return True
-        if _word_before(text, start)[0].lower() in self._not_words:
-            return True
+        start = atom.start
         if not text[start].isupper():
             return False
         before = text[max(0, start - 3) : start].rstrip(" ")
         opens = not before or before[-1] in "\n.!?\"“”„'‘’(-–—:" or text[start : start + 2].isupper()
-        return not opens or follower.lower() in self._name_words or (follower[:1].isupper() and not follower.isupper())
+        if not opens or atom.after in self._name_words:
+            return True
+        follower = text[atom.after_end - len(atom.after) : atom.after_end]
+        return follower[:1].isupper() and not follower.isupper()
 
     def _range_end(self, text: str, atoms: list[_Atom], i: int) -> bool:
         if i + 1 >= len(atoms) or atoms[i].value is None or atoms[i + 1].value is None:
@@ -150,47 +177,50 @@ class NumberMatcher:
         if _RANGE.fullmatch(between):
             # "tahun 2022 sampai 54 kasus": two numbers that are no range; "2-1" is a score
             return between.strip() in "-–—" or _rises(atoms[i], atoms[i + 1])
-        return _word_before(text, atoms[i].start)[0] == "antara" and _AND.fullmatch(between) is not None
+        return atoms[i].before == "antara" and _AND.fullmatch(between) is not None
 
-    def _is_name_or_time(self, doc: Document, first: _Atom, last: _Atom) -> bool:
-        text = doc.text
-        word, _ = _word_before(text, first.start)
-        if first.rule != "number in words" and word.lower() in self._not_after:
+    def _is_name_or_time(self, text: str, first: _Atom, last: _Atom) -> bool:
+        in_figures = first.rule == "number in figures"
+        before, follower, start = first.before.lower(), last.after, first.start
+        if before in self._not_after and first.rule != "number in words":
             # "SLTA 55 kasus, SD 47 kasus": the noun behind says that the figure counts; "naik ke 58" is a level
-            verb, _ = _word_before(text, text.rindex(word, 0, first.start))
-            if word.lower() == "ke" and verb.lower() in self._level_verbs:
+            if before == "ke" and _word_before(text, first.before_start)[0].lower() in self._level_verbs:
                 return False
-            return self._following(text, last.end)[0] not in self._case_nouns
-        if text[max(0, first.start - 3) : first.start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):
+            return follower not in self._case_nouns
+        if text[max(0, start - 3) : start].rstrip(" .").endswith(("Rp", "RP", "rp", "$")):
             return True
-        follower, _ = self._following(text, last.end)
-        if follower in self._not_before or (follower in self._months and first.rule == "number in figures"):
+        if follower in self._not_before or (in_figures and follower in self._months):
             return True
-        if _PLATE.match(text, first.start - 3 if first.start > 2 else 0) and first.rule == "number in figures":
+        if in_figures and _is_plate(text, start):
             return True
-        if _ITEM_LABEL.match(text, first.start) and (first.start == 0 or text[first.start - 1] == "\n"):
+        if (start == 0 or text[start - 1] == "\n") and _ITEM_LABEL.match(text, start):
             return True
-        return self._is_year(text, first, word, follower) or self._is_year(text, last, "", follower)
+        return self._is_year(text, first, before, follower) or (
+            last is not first and self._is_year(text, last, "", follower)
+        )
 
     def _is_year(self, text: str, atom: _Atom, before: str, follower: str) -> bool:
-        figures = text[atom.start : atom.end]
-        if not (len(figures) == 4 and figures.isdigit() and 1900 <= int(figures) <= 2099):
+        if atom.end - atom.start != 4:
             return False
-        return follower not in self._counted or before.lower() in self._year_cues
+        figures = text[atom.start : atom.end]
+        if not (figures.isdigit() and 1900 <= int(figures) <= 2099):
+            return False
+        return follower not in self._counted or before in self._year_cues
 
     def _mention(self, doc: Document, first: _Atom, last: _Atom | None) -> NumberMention:
-        text, start, end = doc.text, first.start, (last or first).end
-        qualifier, outer_start = self._qualifier(text, start)
+        ends = last or first
+        text, start, end = doc.text, first.start, ends.end
+        qualifier, outer_start = self._qualifier(text, first)
         outer_end = end
-        follower, follower_end = self._following(text, end)
-        if text.startswith(("an", "-an"), end) and follower in ("an", ""):
+        follower, follower_end = ends.after, ends.after_end
+        if follower in ("an", "") and text.startswith(("an", "-an"), end):
             qualifier, end = "about", text.index("an", end) + 2
             outer_end = end
-            follower, follower_end = self._following(text, end)
+            follower, follower_end = _following(text, end)
         elif follower in self._after_noun:
             qualifier, outer_end = "at_least", follower_end
         elif qualifier == "exact" and follower in self._counted:
-            second, second_end = self._following(text, follower_end)
+            second, second_end = _following(text, follower_end)
             if second in self._after_noun:
                 qualifier, outer_end = "at_least", second_end
         measure = self._measure(doc, first, follower, end)
@@ -201,20 +231,32 @@ class NumberMatcher:
             start, end, rule, first.value, last.value if last else None, qualifier, (outer_start, outer_end), measure
         )
 
-    def _qualifier(self, text: str, start: int) -> tuple[Qualifier, int]:
+    def _qualifier(self, text: str, atom: _Atom) -> tuple[Qualifier, int]:
         """The qualifier that ends where the number begins, and where its words begin."""
-        phrase, at = "", start
-        best: tuple[Qualifier, int] = ("exact", start)
-        if _word_before(text, start)[0].lower() not in self._qualifier_ends:
+        word, begin = atom.before, atom.before_start
+        phrase = word.lower()
+        best: tuple[Qualifier, int] = ("exact", atom.start)
+        if phrase not in self._qualifier_ends:
             return best
-        for _ in range(3):
-            word, begin = _word_before(text, at)
+        for n in range(3):
+            if n:
+                word, begin = _word_before(text, begin)
+                phrase = f"{word.lower()} {phrase}"
             if not word:
                 break
-            phrase, at = f"{word.lower()} {phrase}".strip(), begin
             if phrase in self._qualifiers:
                 best = (self._qualifiers[phrase], begin)
         return best
+
+    def _is_age(self, doc: Document, start: int, end: int) -> bool:
+        """ "berusia antara 13 dan 17 tahun", but not "berumur 30 tahun penjara": a cue before the years, in the same
+        sentence, and nothing of a sentence in court behind them."""
+        words, cues = doc.words, doc.words.where(self._age_cues)
+        first = bisect_left(cues, words.at(doc.sentences[doc.sentence(start)][0]))
+        if first == len(cues) or words.starts[cues[first]] >= start:
+            return False
+        behind = doc.lower[end : end + 24]
+        return not any(w in behind for w in self._prison_cues)
 
     def _measure(self, doc: Document, first: _Atom, follower: str, end: int) -> Measure:
         text = doc.text
@@ -223,24 +265,17 @@ class NumberMatcher:
         if follower in self._durations:
             return "duration"
         if follower in self._years:
-            sentence = doc.sentences[doc.sentence(first.start)]
-            before = {w.lower() for w in regex.findall(r"\p{L}+", text[sentence[0] : first.start])}
-            behind = text[end : end + 24].lower()
-            return "age" if before & self._age_cues and not any(w in behind for w in self._prison_cues) else "duration"
-        word, _ = _word_before(text, first.start)
+            return "age" if self._is_age(doc, first.start, end) else "duration"
+        word = first.before
         if word.lower() in self._age_words:
             return "age"
         bracketed = text[first.start - 1 : first.start] == "(" and text[end : end + 1] == ")"
         if not word and text[first.start - 2 : first.start] == ", ":
             word = _word_before(text, first.start - 2)[0]
             bracketed = True
-        if bracketed and _INITIALS.match(word) and first.value is not None and first.value < 100:
+        if bracketed and _INITIALS.match(word) and word.isupper() and first.value is not None and first.value < 100:
             return "age"
         return "count"
-
-    def _following(self, text: str, end: int) -> tuple[str, int]:
-        m = _WORD_AFTER.match(text, end)
-        return (m.group(1).lower(), m.end()) if m else ("", end)
 
 
 class NumberWords:
@@ -257,7 +292,7 @@ class NumberWords:
             for tail, times, plus in (("belas", 1, 10), ("puluh", 10, 0), ("ratus", 100, 0))
             if value
         }
-        self._next = regex.compile(r"[ \t]+(\p{L}+)|(\p{L}+)")
+        self._next = re.compile(r"[ \t]+([^\W\d_]+)|([^\W\d_]+)")
 
     def triggers(self) -> list[str]:
         """The words a number can begin with."""
@@ -317,7 +352,7 @@ def parse_figure(figures: str, thousands: bool = False) -> int | float | None:
         return int(figures) if len(figures) < 16 else None
     if _GROUPED.match(figures):
         figures = figures.replace(".", "").replace(",", ".")
-    elif thousands and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", figures):
+    elif thousands and _THOUSANDS.match(figures):
         figures = figures.replace(",", "")
     elif figures.count(",") + figures.count(".") == 1:
         figures = figures.replace(",", ".")
@@ -331,13 +366,19 @@ def _scaled(value: int | float, scale: int) -> int | float:
     return int(product) if product == int(product) else product
 
 
+def _following(text: str, end: int) -> tuple[str, int]:
+    """The word behind ``end`` in lower case, or a per cent sign, and where it ends."""
+    m = _WORD_AFTER.match(text, end)
+    return (m[1].lower(), m.end()) if m else ("", end)
+
+
 def _word_before(text: str, pos: int) -> tuple[str, int]:
     """The word before ``pos`` as written, and where it begins; over an opening bracket, but not over a comma."""
-    window = max(0, pos - 32)
+    window = pos - 32 if pos > 32 else 0
     head = text[window:pos].rstrip(" \t(")
     if not head or head[-1].isspace() or head[-1] in _STOPS:
         return "", pos
-    word = head.split()[-1].lstrip(_STOPS)
+    word = head.rsplit(None, 1)[-1].lstrip(_STOPS)
     return word, window + len(head) - len(word)
 
 
@@ -353,7 +394,8 @@ def _join_repeats(text: str, atoms: list[_Atom]) -> list[_Atom]:
             and text[last.end : atom.start].strip(" ") == "("
             and text[atom.end : atom.end + 1] == ")"
         ):
-            out[-1] = _Atom(last.start, atom.end + 1, last.value, "number in figures and words")
+            last.end, last.rule = atom.end + 1, "number in figures and words"
+            last.after, last.after_end = _following(text, last.end)
         else:
             out.append(atom)
     return out
@@ -364,10 +406,22 @@ def _is_identity(figures: str) -> bool:
     return figures.isdigit() and (len(figures) > 7 or (figures[0] == "0" and len(figures) > 3))
 
 
+def _is_plate(text: str, start: int) -> bool:
+    """The number of a vehicle: "B 1234 XY"."""
+    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].isupper():
+        return False
+    if start > 2 and text[start - 3] not in " (" and not text[start - 3].isupper():
+        return False
+    m = _PLATE.match(text, start - 1)
+    return m is not None and m[1].isupper()
+
+
 def _in_hyphens(text: str, first: _Atom, last: _Atom) -> bool:
     """A part of a number with hyphens that is no range: telephone numbers, units of the army ("1313-05")."""
-    before, after = text[max(0, first.start - 2) : first.start], text[last.end : last.end + 2]
-    return (before[-1:] == "-" and before[:1].isdigit()) or (after[:1] == "-" and after[1:].isdigit())
+    start, end = first.start, last.end
+    if text[start - 1 : start] == "-" and start > 1 and text[start - 2].isdigit():
+        return True
+    return text[end : end + 1] == "-" and text[end + 1 : end + 2].isdigit()
 
 
 def _rises(first: _Atom, last: _Atom) -> bool:
