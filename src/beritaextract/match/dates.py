@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import regex
 
-from ..patterns import Patterns
+from ..patterns import PatternError, Patterns
 from .anchoring import Calendar, Dated, Reading
-from .document import Document
+from .document import Document, first_words
 from .mentions import DateCue, DateMention, Found
 from .trie import trie
 
+_LIST = re.compile(r"\\L<(\w+)>")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 _BLOCK = re.compile(r"\{([a-z]\w*)\}")
-_TIME = regex.compile(
+_TIME = re.compile(
     r"[\s,(]*(?:sekitar|sekira|sekitaran|mulai|sejak|tepat|kira-kira)?\s*(?:pukul|pkl\.?|jam)\s*(\d{1,2})(?:[.:](\d\d))?(?!\d)"
 )
 _LAW = regex.compile(r"(?<!\p{L})(?P<word>\p{L}+)\.?\s*:?\s*[\d/.-]*\d[\w/.-]*\s*$")
+_DIGIT = re.compile(r"\d")
 _NAME_AFTER = regex.compile(r"\s+\p{Lu}\p{Ll}")
 _NOUN_AFTER = regex.compile(r"\s*([\p{L}-]+)")
 _QUOTES = re.compile(r"[\"“”„]")
+#: how far before a date the word is looked for that says it lies ahead
+_CLAUSE = 70
 # Tables whose keys the patterns name as \L<...>.
 _LISTS = ("weekdays", "weekday_words", "year_words", "unit_words", "relative_days", "spans", "ordinals", "counts")
+
+
+@dataclass(slots=True, frozen=True)
+class Rule:
+    """A rule's name, its compiled pattern, and the name of each of its groups ("" for one without)."""
+
+    name: str
+    pattern: re.Pattern[str]
+    groups: tuple[str, ...]
 
 
 class DateMatcher:
@@ -46,8 +64,11 @@ class DateMatcher:
         self._amounts = frozenset([*before["amounts"], *rules["counts"]])
         self._laws = frozenset(before["laws"])
         self._ahead = re.compile(rf"\b(?:{trie(before['ahead'])})\b(?! tetapi)(?<!keluarga berencana)")
+        self._ahead_words = first_words(before["ahead"])
         # "sejak satgas itu dibentuk Juni lalu": the word may stand a few words before the date.
-        self._since = re.compile(rf"\b(?:{trie(w for w in before['since'] if w.startswith('se'))})\b[^,\d]{{0,40}}$")
+        since = [w for w in before["since"] if w.startswith("se")]
+        self._since = re.compile(rf"\b(?:{trie(since)})\b[^,\d]{{0,40}}$")
+        self._since_words = first_words(since)
         self._compile(rules)
 
     def _compile(self, rules: dict[str, Any]) -> None:
@@ -63,14 +84,20 @@ class DateMatcher:
             "relative": rules["relative_days"],
             **rules["begins"],
         }
-        self._by_word: dict[str, list[tuple[str, Any]]] = {}
+        self._by_word: dict[str, list[Rule]] = {}
+        self._at_year: list[Rule] = []
+        self._at_day: list[Rule] = []
+        self._at_count: list[Rule] = []
         for rule in rules["rules"]:
-            pattern = regex.compile(expand(rule["pattern"], rules["blocks"]), ignore_unused=True, **lists)
+            named = compile_rule(rule["name"], expand(rule["pattern"], rules["blocks"]), lists)
             for word in words.get(rule["begins"], ()):
-                self._by_word.setdefault(word.split()[0], []).append((rule["name"], pattern))
-            if rule["begins"] in ("digits", "count", "year"):
-                key = "0" if rule["begins"] == "year" else ""
-                self._by_word.setdefault(key, []).append((rule["name"], pattern))
+                self._by_word.setdefault(word.split()[0], []).append(named)
+            if rule["begins"] == "year":
+                self._at_year.append(named)
+            elif rule["begins"] in ("digits", "count"):
+                self._at_count.append(named)
+                if rule["begins"] == "digits":
+                    self._at_day.append(named)
         for word, found in self._by_word.items():
             self._by_word[word] = list(dict.fromkeys(found))
         units = rules["behind_number"]["units"]
@@ -78,7 +105,8 @@ class DateMatcher:
         self._date_follows = re.compile(rf"\s?[/.\-–]\s?\d|\s*[-–,&]\s*\d|\s*(?:{follows})\b")
         self._unit_follows = re.compile(rf"\s+(?:{trie(units)})\b")
         self._counts = frozenset(word.split()[0] for word in rules["counts"])
-        first = trie(word for word in self._by_word if word not in ("", "0"))
+        self._openers = first_words(self._by_word)
+        first = trie(self._by_word)
         self._trigger = re.compile(rf"(?<![\w'’])(?:(\d{{1,4}})(?!\d)|(?:{first})(?![\w]))")
 
     def find(self, doc: Document, found: Found) -> list[DateMention]:
@@ -93,37 +121,43 @@ class DateMatcher:
         return out
 
     def _recognise(self, doc: Document) -> list[Reading]:
-        text = doc.lower
+        text, words = doc.lower, doc.words
         out: list[Reading] = []
         end = 0
-        for m in self._trigger.finditer(text):
-            if m.start() < end:
+        for i in sorted(words.figures + words.where(self._openers)):
+            start = words.starts[i]
+            if start < end:
                 continue
-            for name, pattern in self._rules_at(text, m):
-                hit = pattern.match(text, m.start())
+            for rule in self._rules_at(text, start):
+                hit = rule.pattern.match(text, start)
                 if hit is None:
                     continue
-                reading = self._read(doc, name, hit, end)
+                reading = self._read(doc, rule, hit, end)
                 if reading is not None:
                     out.append(reading)
                     end = reading.end
                     break
         return out
 
-    def _rules_at(self, text: str, m: re.Match[str]) -> list[tuple[str, Any]]:
+    def _rules_at(self, text: str, start: int) -> Sequence[Rule]:
         """The rules worth trying at a first word; none for a figure or a number word that nothing of a date follows."""
-        word = m.group()
-        if m.group(1) is None:
+        m = self._trigger.match(text, start)
+        if m is None:
+            return ()
+        word, figures = m.group(0, 1)
+        if figures is None:
             if word in self._counts and not self._unit_follows.match(text, m.end()):
-                return []
+                return ()
             return self._by_word[word]
-        if len(word) == 4:
-            return self._by_word["0"] if word[:2] in ("19", "20") else []
-        return self._by_word[""] if len(word) < 3 and self._date_follows.match(text, m.end()) else []
+        if len(figures) == 4:
+            return self._at_year if figures[:2] in ("19", "20") else ()
+        if len(figures) == 3 or not self._date_follows.match(text, m.end()):
+            return ()
+        return self._at_count if self._unit_follows.match(text, m.end()) else self._at_day
 
-    def _read(self, doc: Document, name: str, hit: Any, floor: int) -> Reading | None:
-        groups: dict[str, str] = {k: v for k, v in hit.groupdict().items() if v is not None}
-        r = Reading(hit.start(), hit.end(), name, doc.sentence(hit.start()))
+    def _read(self, doc: Document, rule: Rule, hit: re.Match[str], floor: int) -> Reading | None:
+        groups = {name: value for name, value in zip(rule.groups, hit.groups(), strict=False) if value is not None}
+        r = Reading(*hit.span(), rule.name, doc.sentence(hit.start()))
         self._fill(r, groups)
         self._look_back(doc.lower, r, floor)
         if self._is_no_date(doc, r, groups):
@@ -131,12 +165,19 @@ class DateMatcher:
         text = doc.lower
         if r.day is not None or r.weekday is not None or r.relative is not None:
             r.time = _clock(text, r.end)
-        sentence = doc.sentences[r.sentence][0] if doc.sentences else 0
-        clause = _QUOTES.split(text[max(sentence, r.start - 70) : r.start])[-1]
-        r.ahead = r.when == 1 or r.shift == 1 or (r.when is None and bool(self._ahead.search(clause)))
-        if r.cue is None and r.rule != "weekday alone" and (m := self._since.search(clause)) is not None:
-            r.cue = "since" if "," not in clause[m.end() :] else None
+        r.ahead = r.when == 1 or r.shift == 1 or (r.when is None and self._looks_ahead(doc, r))
+        if r.cue is None and r.rule != "weekday alone" and self._is_since(doc, r):
+            r.cue = "since"
         return r
+
+    def _looks_ahead(self, doc: Document, r: Reading) -> bool:
+        clause = _clause(doc, r, self._ahead_words)
+        return clause != "" and self._ahead.search(clause) is not None
+
+    def _is_since(self, doc: Document, r: Reading) -> bool:
+        clause = _clause(doc, r, self._since_words)
+        m = self._since.search(clause) if clause else None
+        return m is not None and "," not in clause[m.end() :]
 
     def _fill(self, r: Reading, g: dict[str, str]) -> None:
         rules = self._rules
@@ -242,7 +283,8 @@ class DateMatcher:
         if r.start and text[r.start - 1] not in " \t\n(\"“”'’„[–—":
             return True
         head = text[max(0, r.start - 40) : r.start]
-        if (m := _LAW.search(head)) is not None and m.group("word") in self._laws:
+        numbered = _DIGIT.search(head.rstrip().rsplit(None, 1)[-1]) if head.strip() else None
+        if numbered and (m := _LAW.search(head)) is not None and m.group("word") in self._laws:
             return True
         if head.rstrip(" .").endswith(("rp", "nomor", " no")):
             return True
@@ -251,11 +293,50 @@ class DateMatcher:
         return not named and follower is not None and follower.group(1) in self._counted
 
 
+def _clause(doc: Document, r: Reading, cues: frozenset[str]) -> str:
+    """The words of the sentence shortly before a date, behind the last quotation mark, in lower case; empty where no
+    word that begins a cue is among them."""
+    sentence = doc.sentences[r.sentence][0] if doc.sentences else 0
+    begin = max(sentence, r.start - _CLAUSE)
+    words, first = doc.words, doc.words.at(begin)
+    places = words.where(cues)
+    near = bisect_left(places, first)
+    named = near < len(places) and words.starts[places[near]] < r.start
+    # what the border leaves of a word can read as a cue
+    if not named and (first == 0 or doc.lower[begin : words.ends[first - 1]] not in cues):
+        return ""
+    return _QUOTES.split(doc.lower[begin : r.start])[-1]
+
+
 def expand(pattern: str, blocks: dict[str, str]) -> str:
     """The building blocks put in for their names in braces."""
     while _BLOCK.search(pattern):
         pattern = _BLOCK.sub(lambda m: blocks[m.group(1)], pattern)
     return pattern
+
+
+def compile_rule(name: str, pattern: str, lists: dict[str, list[str]]) -> Rule:
+    """The rule with ``\\L<list>`` read as any of the words of that list; a group's name may stand in several branches.
+
+    Raises :class:`PatternError` where the pattern is no regular expression or names a list that does not exist.
+    """
+    tries = {list_: trie(lists[list_]) for list_ in set(_LIST.findall(pattern)) & lists.keys()}
+    whole = _LIST.sub(lambda m: f"(?:{tries[m[1]]})" if m[1] in tries else m[0], pattern)
+    uses: Counter[str] = Counter()
+
+    def once(m: re.Match[str]) -> str:
+        """The standard library takes each name once: the second "month" is compiled as "month__2"."""
+        uses[m[1]] += 1
+        return m[0] if uses[m[1]] == 1 else f"(?P<{m[1]}__{uses[m[1]]}>"
+
+    try:
+        compiled = re.compile(_GROUP.sub(once, whole))
+    except re.error as error:
+        raise PatternError(f"dates.toml: rule {name!r}: {error}") from error
+    groups = [""] * compiled.groups
+    for group, number in compiled.groupindex.items():
+        groups[number - 1] = group.partition("__")[0]
+    return Rule(name, compiled, tuple(groups))
 
 
 def _number(figures: str | None) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -91,6 +91,12 @@ class Words:
     def __iter__(self) -> Iterator[tuple[int, int, str]]:
         """Start, end and the word in lower case."""
         return zip(self.starts, self.ends, self.low, strict=False)
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The words that ``phrases`` begin with, as :class:`Words` parts them, also with an apostrophe right behind."""
+    firsts = {Words(phrase.lower()).low[0] for phrase in phrases}
+    return frozenset(word + mark for word in firsts for mark in ("", "'", "`"))
 
 
 @dataclass(slots=True)

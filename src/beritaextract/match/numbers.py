@@ -10,7 +10,7 @@ from typing import Any
 
 from ..patterns import Patterns
 from ..record import Qualifier
-from .document import Document
+from .document import Document, first_words
 from .mentions import Found, Measure, NumberMention
 
 # Figures with their separators.
@@ -73,8 +73,7 @@ class NumberMatcher:
         self._not_before = frozenset(rules["not_before"]["words"])
         self._months = frozenset(rules["not_before"]["months"])
         self._year_cues = frozenset(rules["years"]["cues"])
-        first_words = [*self.words.triggers(), *self._vague, *self._one_person]
-        self._first_words = frozenset(w + mark for w in first_words for mark in ("", "'", "`"))
+        self._first_words = first_words([*self.words.triggers(), *self._vague, *self._one_person])
 
     def find(self, doc: Document, found: Found) -> list[NumberMention]:
         """Mentions in text order; numbers that belong to a date already found are left to it."""
