@@ -25,6 +25,7 @@ _TIME = re.compile(
 )
 _LAW = regex.compile(r"(?<!\p{L})(?P<word>\p{L}+)\.?\s*:?\s*[\d/.-]*\d[\w/.-]*\s*$")
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _NAME_AFTER = regex.compile(r"\s+\p{Lu}\p{Ll}")
 _NOUN_AFTER = regex.compile(r"\s*([\p{L}-]+)")
 _QUOTES = re.compile(r"[\"“”„]")
@@ -181,14 +182,21 @@ class DateMatcher:
 
     def _fill(self, r: Reading, g: dict[str, str]) -> None:
         rules = self._rules
-        r.weekday = rules["weekdays"].get(g.get("weekday", ""))
-        r.part = rules["parts_of_day"].get(g.get("part", ""))
-        r.day, r.day2 = _number(g.get("day")), _number(g.get("day2"))
-        if "more" in g and r.day2 is not None:
-            r.days = (r.day2, *map(int, re.findall(r"\d+", g["more"])))
-        r.month = self._months.get(g.get("month", "")) or _number(g.get("month_number"))
-        r.month2 = self._months.get(g.get("month2", "")) or _number(g.get("month_number2"))
-        r.year, r.year2 = _full_year(g.get("year")), _full_year(g.get("year2"))
+        if "weekday" in g:
+            r.weekday = rules["weekdays"][g["weekday"]]
+        if "part" in g:
+            r.part = rules["parts_of_day"][g["part"]]
+        if "day" in g:
+            r.day = int(g["day"])
+        if "day2" in g:
+            r.day2 = int(g["day2"])
+            if "more" in g:
+                r.days = (r.day2, *map(int, _NUMBER.findall(g["more"])))
+        r.month, r.month2 = self._month(g, "month", "month_number"), self._month(g, "month2", "month_number2")
+        if "year" in g:
+            r.year = _full_year(g["year"])
+        if "year2" in g:
+            r.year2 = _full_year(g["year2"])
         if "year_word" in g:
             r.shift = rules["year_words"][g["year_word"]]
         if "year_word2" in g:
@@ -205,13 +213,19 @@ class DateMatcher:
         r.same, r.now, r.edge2 = "same" in g, g.get("now"), g.get("edge2")
         if "span" in g:
             r.months = _span(rules["spans"][g["span"]], rules["ordinals"][g["ordinal"]])
-        self._fill_amount(r, g)
+        if "unit" in g or "count" in g:
+            self._fill_amount(r, g)
+
+    def _month(self, g: dict[str, str], word: str, number: str) -> int | None:
+        if word in g:
+            return self._months[g[word]]
+        return int(g[number]) if number in g else None
 
     def _fill_amount(self, r: Reading, g: dict[str, str]) -> None:
         """ "lima bulan pertama", "dua hari lalu", "bulan lalu", "setahun sebelumnya"."""
-        count = self._rules["counts"].get(g.get("count", ""), _number(g.get("count")))
-        if r.unit is None:
-            r.unit = g.get("unit")
+        counted = g.get("count", "")
+        count = self._rules["counts"].get(counted) or (int(counted) if counted else None)
+        r.unit = g.get("unit")
         if "unit_word" in g:
             r.count = self._rules["unit_words"][g["unit_word"]]
         elif "ago" in g:
@@ -296,14 +310,13 @@ class DateMatcher:
 def _clause(doc: Document, r: Reading, cues: frozenset[str]) -> str:
     """The words of the sentence shortly before a date, behind the last quotation mark, in lower case; empty where no
     word that begins a cue is among them."""
-    sentence = doc.sentences[r.sentence][0] if doc.sentences else 0
-    begin = max(sentence, r.start - _CLAUSE)
-    words, first = doc.words, doc.words.at(begin)
+    words = doc.words
     places = words.where(cues)
-    near = bisect_left(places, first)
-    named = near < len(places) and words.starts[places[near]] < r.start
-    # what the border leaves of a word can read as a cue
-    if not named and (first == 0 or doc.lower[begin : words.ends[first - 1]] not in cues):
+    if not places:
+        return ""
+    begin = max(doc.sentences[r.sentence][0], r.start - _CLAUSE)
+    near = bisect_left(places, words.at(begin))
+    if near == len(places) or words.starts[places[near]] >= r.start:
         return ""
     return _QUOTES.split(doc.lower[begin : r.start])[-1]
 
@@ -339,14 +352,10 @@ def compile_rule(name: str, pattern: str, lists: dict[str, list[str]]) -> Rule:
     return Rule(name, compiled, tuple(groups))
 
 
-def _number(figures: str | None) -> int | None:
-    return int(figures) if figures and figures.isdigit() else None
-
-
-def _full_year(figures: str | None) -> int | None:
+def _full_year(figures: str) -> int:
     """ "21" is 2021, "98" is 1998."""
-    year = _number(figures)
-    return year if year is None or year > 99 else year + (2000 if year < 60 else 1900)
+    year = int(figures)
+    return year if year > 99 else year + (2000 if year < 60 else 1900)
 
 
 def _word_before(text: str, pos: int, floor: int) -> tuple[str, int, bool]:

@@ -45,7 +45,7 @@ class Words:
     and ``gaps`` have one item more than there are words: the end of the text and what stands behind the last word.
     """
 
-    __slots__ = ("_figures", "_where", "ends", "gaps", "low", "starts")
+    __slots__ = ("_distinct", "_figures", "_where", "ends", "gaps", "low", "starts")
 
     def __init__(self, lower: str) -> None:
         """``lower`` is the text in lower case with its offsets kept, as :func:`lowered` gives it."""
@@ -60,6 +60,7 @@ class Words:
         if "İ" in lower:
             self.low = [w.lower() for w in self.low]
         self._where: dict[frozenset[str], list[int]] = {}
+        self._distinct: frozenset[str] | None = None
         self._figures: list[int] | None = None
         self.starts = ends[::2]
         self.ends = ends[1::2]
@@ -72,6 +73,13 @@ class Words:
         return bisect_left(self.starts, offset, 0, len(self.low))
 
     @property
+    def distinct(self) -> frozenset[str]:
+        """Every word once; made on first use."""
+        if self._distinct is None:
+            self._distinct = frozenset(self.low)
+        return self._distinct
+
+    @property
     def figures(self) -> list[int]:
         """Indices of the words that begin with a figure."""
         if self._figures is None:
@@ -79,10 +87,11 @@ class Words:
         return self._figures
 
     def where(self, wanted: frozenset[str]) -> list[int]:
-        """Indices of the words that are in ``wanted``; looked up once for each such set."""
+        """Indices of the words that are in ``wanted``, in order; looked up once for each such set."""
         found = self._where.get(wanted)
         if found is None:
-            found = self._where[wanted] = [i for i, word in enumerate(self.low) if word in wanted]
+            there = self.distinct & wanted
+            found = self._where[wanted] = [i for i, word in enumerate(self.low) if word in there] if there else []
         return found
 
     def __getitem__(self, i: int) -> tuple[int, int, str]:
