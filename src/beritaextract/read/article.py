@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timezone
 from typing import overload
 from urllib.parse import urlsplit
-
-import regex
 
 from ..patterns import Patterns
 from ..record import Article
@@ -16,7 +15,7 @@ from .layout import Layout
 from .noise import NoiseFilter
 
 # Halves of surrogate pairs (from broken JSON) cannot be written as UTF-8, and zero bytes cannot be stored by databases.
-_UNWRITABLE = regex.compile(r"[\ud800-\udfff\0]")
+_UNWRITABLE = re.compile(r"[\ud800-\udfff\0]")
 
 
 class TextReader:
@@ -88,6 +87,10 @@ def _writable(text: str) -> str: ...
 @overload
 def _writable(text: None) -> None: ...
 def _writable(text: str | None) -> str | None:
-    if text is None or (text.isascii() and "\0" not in text):
-        return text
-    return str(_UNWRITABLE.sub("\ufffd", text))
+    if text is None:
+        return None
+    try:
+        text.encode()  # much faster than to look for halves of pairs
+    except UnicodeEncodeError:
+        return _UNWRITABLE.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")

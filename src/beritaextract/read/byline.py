@@ -17,7 +17,7 @@ _COUNT = regex.compile(
     regex.I,
 )
 # "… katanya. (yul/uby)", or alone on the last line
-_INITIALS = regex.compile(r"(?:^|[.!?…\"'”’»*])\s*\**[(\[]\s*([\p{L}][\p{L}./ ,&*-]{1,40})\s*[)\]][\s*.]*$")
+_INITIALS = regex.compile(r"(?:^|[.!?…\"'”’»*])\s*\**[(\[]\s*([\p{L}][\p{L}./ ,&*-]{1,40})\s*[)\]][ *.]*$")
 _INITIAL_SPLIT = regex.compile(r"\s*[/,&|-]\s*")
 _NAME_WORDS = 6
 _LINE_CHARS = 160
@@ -89,7 +89,8 @@ class BylineReader:
 
     def initials(self, line: str) -> Byline:
         """The desk's sign at the end of the last line: the writer, then the editor ("(yul/uby)")."""
-        if (m := _INITIALS.search(line[-_TAIL_CHARS:].strip())) is None:
+        tail = line[-_TAIL_CHARS:].strip()
+        if not tail.rstrip(" *.").endswith((")", "]")) or (m := _INITIALS.search(tail)) is None:
             return Byline()
         parts = [p.strip(" .*") for p in _INITIAL_SPLIT.split(m[1])]
         people = [p for p in parts if self._is_sign(p)]

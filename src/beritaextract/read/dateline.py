@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -32,6 +33,8 @@ _HEAD = regex.compile(
       | \s*$
     )"""
 )
+# What a head ends with, unless it has its line to itself.
+_MARK = re.compile(r"[-–—|)]")
 _SPLIT = regex.compile(r"[^,|/()]+")
 _DOMAIN = regex.compile(r"\.(?:com|id|co|net|org|news|info|tv|my|go|web|online|xyz|site|example)\b", regex.IGNORECASE)
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
@@ -76,9 +79,12 @@ class DatelineReader:
                 continue
             seen += 1
             # "SERANG I KABARBANTEN": some outlets type the letter for the bar.
-            m = _HEAD.match(line[:_HEAD_CHARS].replace(" I ", " | "))
+            begin = line[:_HEAD_CHARS].replace(" I ", " | ")
             # A headline can look the same; a head has a paragraph behind it, or its line to itself.
-            if m is None or line == title or (m.end() < len(line) < _PARAGRAPH_CHARS) or m.end() == _HEAD_CHARS:
+            if line == title or (len(line) > _HEAD_CHARS and not _MARK.search(begin)):
+                continue
+            m = _HEAD.match(begin)
+            if m is None or (m.end() < len(line) < _PARAGRAPH_CHARS) or m.end() == _HEAD_CHARS:
                 continue
             head = self._head(m["parts"], outlet)
             if (
@@ -170,5 +176,6 @@ def _places(patterns: Patterns) -> frozenset[str]:
     return frozenset(_letters(name) for name in out | bare)
 
 
+@lru_cache(maxsize=4096)  # the places and outlets of a dump recur
 def _letters(words: str) -> str:
     return "".join(c for c in words.lower() if c.isalnum())

@@ -88,6 +88,8 @@ class DayReader:
             return Moment(sent.date(), sent.time(), timezone(sent.utcoffset() or timedelta(0)))
         if (day := self.read(written)) is None:
             return None
+        if (m := _ISO.match(written)) and m.end() == len(written):
+            return Moment(day)
         if m := _INSTANT.match(written):
             clock = _time(int(m[1]), int(m[2]), int(m[3] or 0))
             return Moment(day, clock, _offset(m[4]) if m[4] and clock else None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -25,7 +26,7 @@ _CREDIT_AT_END = regex.compile(
     r"|[\p{L}.] ?/(?:Dok\.? ?)?\p{Lu}[\w. ]{2,40}/?\s*$"
 )
 # "Beranda · Daerah · Hukum", "« Kembali | Kirim SMS | Versi lengkap": links in a row
-_BAR = regex.compile(r"[|·•»/]")
+_BAR = re.compile(r"[|·•»/]")
 _MENU = regex.compile(r"\W*(?:[^\W\d_]+ ?){1,3}(?:\s*[|·•»:]+\s*(?:[^\W\d_]+ ?){1,3}){2,}\W*")
 # "612", "1.2k views", "Dibaca: 87 kali", "Berita87 Dilihat"
 _COUNT = regex.compile(
@@ -33,6 +34,8 @@ _COUNT = regex.compile(
     r"|\s*\p{L}*\s*[\d.,]+k?\s*(?:views?|dilihat|dibaca)\s*",
     regex.IGNORECASE,
 )
+_COUNTED = re.compile(r"[\d.,]")
+_CRUMB_MARKS = "-»>/"
 _CRUMB = regex.compile(r"\s*[-»>/] ?[\p{L}]+(?: \p{L}+)?\s*")
 _BULLET = regex.compile(r"\s*[-•●▪■►»*]\s*\S")
 _BODY_CHARS = 60
@@ -43,12 +46,14 @@ _CREDIT_CHARS = 80
 _END_CHARS = 50
 _STAMP_CHARS = 150
 _MENU_CHARS = 200
+#: white space that may stand before the colon of a teaser within a line
+_GAP_CHARS = 40
 _LIST_LINES = 6
-_YEAR = regex.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CAPTION_LABEL = regex.compile(
     r"^\W*(?:(?:ket(?:erangan)?|teks)[. ]*)?(?:foto|ft|poto|photo|gambar|caption)\s*:\s*", regex.IGNORECASE
 )
-_DIGIT = regex.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _FIELDS = {
     "name",
     "is",
@@ -108,10 +113,20 @@ class _Line:
     start: int
     end: int
     written: str
-    key: str = field(init=False)
+    _key: str | None = None
 
-    def __post_init__(self) -> None:
-        self.key = " ".join(self.written.strip(_AROUND).lower().split())
+    @property
+    def key(self) -> str:
+        """The line as rules see it: without marks around it, in lower case, with single blanks."""
+        if self._key is None:
+            self._key = " ".join(self.written.strip(_AROUND).lower().split())
+        return self._key
+
+    @property
+    def first_word(self) -> str:
+        """The first word of :attr:`key`, which is not made for it: few lines begin as a rule does."""
+        words = self.written.strip(_AROUND).split(None, 1)
+        return _first_word(words[0].lower()) if words else ""
 
     @property
     def ends_as_sentence(self) -> bool:
@@ -139,8 +154,11 @@ class NoiseFilter:
         for entry in patterns["noise"].get("lines", []):
             self._add(entry)
         rules = [rule for rules in self._opening.values() for rule in rules]
-        self._openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
-        self._glued = _glued(self._openers)
+        openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
+        self._openers = tuple(openers)
+        self._opener_chars = max(map(len, openers), default=0) + _GAP_CHARS
+        self._glued = _glued(openers)
+        self._first_words = frozenset((*map(_first_word, self._whole), *self._opening))
         self._list_words = {_first_word(r.phrase.strip(_AROUND)) for r in (*rules, *self._whole.values()) if r.list}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
@@ -168,44 +186,57 @@ class NoiseFilter:
     def clean(self, text: str) -> Cleaned:
         """The text without its noise; a text without any comes back as it was."""
         text, glued = self._unglued(text)
-        lines = [_Line(s, e, text[s:e]) for s, e in _lines(text)]
+        lines = _lines(text)
         rules = [self._rule(line) for line in lines]
-        body = [n for n, line in enumerate(lines) if rules[n] is None and line.is_body]
-        if not body:
-            # Nothing here is surely the article, so that nothing can be said to stand before or after it.
-            body = [0, len(lines)]
-        outside = (*range(body[0]), *range(body[-1] + 1, len(lines)))
+        own = [n for n, rule in enumerate(rules) if rule is None]
+        # Where nothing is surely the article, nothing can be said to stand before or after it.
+        first = next((n for n in own if lines[n].is_body), 0)
+        last = next((n for n in reversed(own) if lines[n].is_body), len(lines))
+        outside = (*range(first), *range(last + 1, len(lines)))
         stamps = [n for n in outside if self._is_stamp(lines[n], rules[n])]
-        gone = {*stamps, *_head(lines, body[0])}
-        signs = [n for n in range(body[-1] + 1, len(lines)) if _SIGN.fullmatch(lines[n].written)]
+        gone = {*stamps, *_head(lines, first)}
+        signs = [n for n in range(last + 1, len(lines)) if _SIGN.fullmatch(lines[n].written)]
         gone.update(signs)
         for n, rule in enumerate(rules):
             if rule is None or n in gone:
                 continue
             gone.add(n)
-            gone.update(_below(lines, n, rule, body))
+            gone.update(_below(lines, n, rule, last))
         people = self._people(lines, rules, stamps)
-        ends = (n for n in (*signs[:1], body[-1]) if n < len(lines))
+        ends = (n for n in (*signs[:1], last) if n < len(lines))
         sign = next((b for n in ends if (b := self.bylines.initials(lines[n].written)).authors), Byline())
         caption = next((lines[n].written for n, r in enumerate(rules) if r and r.caption and n in gone), None)
         return _without(
-            text, lines, gone, people, sign, [lines[n].written for n in stamps if n < body[0]], caption, glued
+            text, lines, gone, people, sign, [lines[n].written for n in stamps if n < first], caption, glued
         )
 
     def _unglued(self, text: str) -> tuple[str, list[str]]:
         """The text without teasers glued into its paragraphs: in brackets, or behind the last sentence of a line."""
-        lower = text.lower()
-        if self._glued is None or not any(opener in lower for opener in self._openers):
-            return text, []
         gone: list[str] = []
+        kept: list[str] = []
+        at = 0
+        for begin, end in self._opened_lines(text) if self._glued is not None else ():
+            for m in self._glued.finditer(text, begin, end):
+                if m["rest"] and (len(m["rest"].split()) >= _HEADLINE_WORDS or _SENTENCE_END.search(m["rest"])):
+                    continue
+                gone.append(m.group().strip())
+                kept.append(text[at : m.start()])
+                at = m.end()
+        return ("".join((*kept, text[at:])) if gone else text), gone
 
-        def cut(m: Any) -> str:
-            if m["rest"] and (len(m["rest"].split()) >= _HEADLINE_WORDS or _SENTENCE_END.search(m["rest"])):
-                return str(m.group())
-            gone.append(m.group().strip())
-            return ""
-
-        return str(self._glued.sub(cut, text)), gone
+    def _opened_lines(self, text: str) -> Iterator[tuple[int, int]]:
+        """Lines with words that open a teaser and a colon behind them."""
+        end = 0
+        colon = text.find(":")
+        while colon >= 0:
+            near = max(end, colon - self._opener_chars)
+            if text[near:colon].rstrip().lower().endswith(self._openers):
+                begin = max(end, text.rfind("\n", 0, near) + 1)
+                end = text.find("\n", colon)
+                end = len(text) if end < 0 else end
+                yield begin, end
+                colon = end - 1
+            colon = text.find(":", colon + 1)
 
     def _is_stamp(self, line: _Line, rule: _Rule | None) -> bool:
         """It says when the article appeared, perhaps also by whom ("Oleh Rina, Rabu, 8 Mei 2024 | 10:15 WIB - 142")."""
@@ -236,9 +267,10 @@ class NoiseFilter:
 
     def is_teaser(self, text: str) -> bool:
         """The words invite to read another article."""
-        if _first_word(" ".join(text.strip(_AROUND).lower().split())) not in self._list_words:
+        line = _Line(0, len(text), text)
+        if line.first_word not in self._list_words:
             return False
-        rule = self._rule(_Line(0, len(text), text))
+        rule = self._rule(line)
         return rule is not None and rule.list
 
     def opens_list(self, text: str) -> bool:
@@ -252,21 +284,23 @@ class NoiseFilter:
 
     def _rule(self, line: _Line) -> _Rule | None:
         """The rule that takes this line out."""
-        key = line.key
-        if (rule := self._whole.get(key)) is not None:
-            return rule
-        if not key and not line.written.strip(" \t\r|![]()") and "|" in line.written:
-            return _LINKS
-        for rule in self._opening.get(_first_word(key), ()):
-            if key.startswith(rule.phrase) and self._holds(rule, line):
+        first = line.first_word
+        if first in self._first_words:
+            key = line.key
+            if (rule := self._whole.get(key)) is not None:
                 return rule
+            for rule in self._opening.get(first, ()):
+                if key.startswith(rule.phrase) and self._holds(rule, line):
+                    return rule
+        if not first and not line.written.strip(" \t\r|![]()") and "|" in line.written:
+            return _LINKS
         if _is_credited(line):
             return _CAPTION
         if len(line.written) < _MENU_CHARS and _BAR.search(line.written) and _MENU.fullmatch(line.written):
             return _LINKS
         if line.written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(line.written)):
             rule = self._brackets.get(_first_word(m[1].strip().lower()))
-            if rule is not None and key.count(" ") < rule.words and '"' not in key and "“" not in key:
+            if rule is not None and line.key.count(" ") < rule.words and '"' not in line.key and "“" not in line.key:
                 return rule
         return None
 
@@ -311,12 +345,16 @@ def _head(lines: list[_Line], first_body: int) -> Iterator[int]:
     bullets = [n for n in before if _BULLET.match(lines[n].written) and lines[n].is_headline]
     if len(bullets) >= 3:
         yield from bullets
-    yield from (n for n in before if _COUNT.fullmatch(lines[n].written) or _CRUMB.fullmatch(lines[n].written))
+    for n in before:
+        written = lines[n].written
+        is_count = _COUNTED.search(written) is not None and _COUNT.fullmatch(written) is not None
+        if is_count or (written.lstrip()[0] in _CRUMB_MARKS and _CRUMB.fullmatch(written)):
+            yield n
 
 
-def _below(lines: list[_Line], n: int, rule: _Rule, body: list[int]) -> Iterator[int]:
+def _below(lines: list[_Line], n: int, rule: _Rule, last_body: int) -> Iterator[int]:
     """What goes with a line that opens a list of other articles: its headlines, or all that stands below the body."""
-    if rule.tail and n > body[-1]:
+    if rule.tail and n > last_body:
         yield from range(n + 1, len(lines))
     elif rule.list and _is_bare(lines[n], rule):
         for m in range(n + 1, min(n + 1 + _LIST_LINES, len(lines))):
@@ -337,15 +375,16 @@ def _first_word(key: str) -> str:
     return key.split(" ", 1)[0].rstrip(":").split(":", 1)[0]
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _lines(text: str) -> list[_Line]:
     """Non-blank lines without their line ends."""
+    lines = []
     start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if text[start:end].strip():
-            yield start, end
+    for written in text.split("\n"):
+        end = start + len(written)
+        if written and not written.isspace():
+            lines.append(_Line(start, end, written))
         start = end + 1
+    return lines
 
 
 def _without(
