@@ -19,6 +19,8 @@ from .trie import trie
 
 _LIST = re.compile(r"\\L<(\w+)>")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
+# An accent of its own goes on with the word; the standard library does not count it to \w.
+_WORD_ENDS, _WORD_ENDS_OR_ACCENT = r"(?!\w)", r"(?![\w\u0300-\u036f])"
 _BLOCK = re.compile(r"\{([a-z]\w*)\}")
 _TIME = re.compile(
     r"[\s,(]*(?:sekitar|sekira|sekitaran|mulai|sejak|tepat|kira-kira)?\s*(?:pukul|pkl\.?|jam)\s*(\d{1,2})(?:[.:](\d\d))?(?!\d)"
@@ -333,6 +335,7 @@ def compile_rule(name: str, pattern: str, lists: dict[str, list[str]]) -> Rule:
 
     Raises :class:`PatternError` where the pattern is no regular expression or names a list that does not exist.
     """
+    pattern = pattern.replace(_WORD_ENDS, _WORD_ENDS_OR_ACCENT)
     tries = {list_: trie(lists[list_]) for list_ in set(_LIST.findall(pattern)) & lists.keys()}
     whole = _LIST.sub(lambda m: f"(?:{tries[m[1]]})" if m[1] in tries else m[0], pattern)
     uses: Counter[str] = Counter()
