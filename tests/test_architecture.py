@@ -17,6 +17,7 @@ LAYERS: dict[str, set[str]] = {
     "match": {"record", "patterns", "trace"},
     "resolve": {"record", "patterns", "trace", "match"},
     "write": {"record", "patterns"},
+    "jobs": {"__version__", "batch", "duplicates", "patterns", "read", "write"},
 }
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 

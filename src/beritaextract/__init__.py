@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import extract, extract_many, load, read_html
     from .extractor import Extractor
+    from .jobs import extract_dump
     from .patterns import PatternError, Patterns
     from .read.fetch import Fetcher, FetchError, fetch
     from .record import Article, Record, json_schema
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 _HOME = {
     "extract": "api", "extract_many": "api", "load": "api", "read_html": "api",
     "Extractor": "extractor", "Patterns": "patterns", "PatternError": "patterns",
+    "extract_dump": "jobs",
     "Fetcher": "read.fetch", "FetchError": "read.fetch", "fetch": "read.fetch",
     "Article": "record", "Record": "record", "json_schema": "record",
 }  # fmt: skip
 
 __all__ = [
-    "Article", "Extractor", "FetchError", "Fetcher", "PatternError", "Patterns", "Record", "extract", "extract_many",
-    "fetch", "json_schema", "load", "read_html",
+    "Article", "Extractor", "FetchError", "Fetcher", "PatternError", "Patterns", "Record", "extract", "extract_dump",
+    "extract_many", "fetch", "json_schema", "load", "read_html",
 ]  # fmt: skip
 __version__ = "0.1.0"
 
