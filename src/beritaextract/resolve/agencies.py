@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from ..match.gazetteer import INDONESIA, SECOND, Gazetteer, gazetteer, key
 from ..match.mentions import AgencyMention, Found
 from ..patterns import Patterns
 from ..record import Agency, Region
-from .regions import ArticleRegions
+from .regions import article_region
 
 
 @dataclass(slots=True)
@@ -33,14 +34,18 @@ class AgencyResolver:
     def resolve(self, doc: Document, found: Found) -> list[Agency]:
         """Every organisation named, in order of first mention, one entry each (role still None)."""
         _cut_at_people(doc, found)
-        home = ArticleRegions(doc, found).home
+        home = article_region(doc, found)
         named = self._identities(found.agencies)
         regions = self._regions(doc, found.agencies, named, home)
         offices: list[_Office] = []
+        by_identity: dict[str, list[_Office]] = {}
         for mention, identity, region in zip(found.agencies, named, regions, strict=True):
-            office = next((o for o in offices if o.identity == identity and _compatible(o.region, region)), None)
+            alike = by_identity.setdefault(identity, [])
+            office = next((o for o in alike if _compatible(o.region, region)), None)
             if office is None:
-                offices.append(office := _Office(identity, region))
+                office = _Office(identity, region)
+                offices.append(office)
+                alike.append(office)
             office.region = office.region or region
             office.mentions.append(mention)
         return [_agency(o) for o in offices]
@@ -72,21 +77,22 @@ class AgencyResolver:
         """The jurisdiction of each mention: beside its name, else as another mention of the same office has it (the
         last one before, or the only one), else by the reach of its kind from the article's own region."""
         own = [self._beside(m, home) for m in mentions]
+        anywhere: dict[str, set[Region]] = {}
+        for identity, region in zip(named, own, strict=True):
+            if region:
+                anywhere.setdefault(identity, set()).add(region)
+        before: dict[str, Region] = {}
         out: list[Region | None] = []
         for k, m in enumerate(mentions):
-            region = own[k]
-            if (
-                region is None
-                and not m.candidates
-                and k
-                and m.reach == "home"
-                and self._beside_by(doc, mentions[k - 1], m)
-            ):
-                region = own[k] = own[k - 1]  # "PKK Kabupaten Tapin bersama Dinas Sosial"
+            region, identity = own[k], named[k]
             if region is None and not m.candidates:
-                same = [own[j] for j in range(len(mentions)) if named[j] == named[k] and own[j]]
-                before = [own[j] for j in range(k) if named[j] == named[k] and own[j]]
-                region = before[-1] if before else same[0] if len(set(same)) == 1 else None
+                if k and m.reach == "home" and self._beside_by(doc, mentions[k - 1], m):
+                    region = own[k] = own[k - 1]  # "PKK Kabupaten Tapin bersama Dinas Sosial"
+                if region is None:
+                    regions = anywhere.get(identity, ())
+                    region = before.get(identity) or (next(iter(regions)) if len(regions) == 1 else None)
+            if (mine := own[k]) is not None:
+                before[identity] = mine
             out.append(region or self._by_reach(m, home))
         return out
 
@@ -131,11 +137,11 @@ class AgencyResolver:
 
 def _cut_at_people(doc: Document, found: Found) -> None:
     """A name of its own ends where a person's begins ("Direktur Yayasan Cahaya Timur Maria Lestari")."""
-    starts = {o.start: o for o in found.officials if o.name}
+    starts = [o.start for o in found.officials if o.name]
     for m in found.agencies:
-        inside = [s for s in starts if m.start < s < m.end]
-        if inside and len(doc.text[m.start : inside[0]].split()) >= 2:
-            m.end = m.start + len(doc.text[m.start : inside[0]].rstrip(" ,"))
+        k = bisect_right(starts, m.start)
+        if k < len(starts) and starts[k] < m.end and len(doc.text[m.start : starts[k]].split()) >= 2:
+            m.end = m.start + len(doc.text[m.start : starts[k]].rstrip(" ,"))
             if len(m.name) > m.end - m.start:
                 m.name = doc.text[m.start : m.end]
 

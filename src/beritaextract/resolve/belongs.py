@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
 
 from ..match.document import Document
-from ..match.mentions import Found, OfficialMention, Span
+from ..match.mentions import Found, OfficialMention, RegionMention, Span
 from ..patterns import Patterns
 
+T = TypeVar("T")
 
-@dataclass(slots=True, frozen=True)
+
+@dataclass(slots=True)
 class _Place:
     """An organisation or region named in the text; ``kind`` is that of the office it was read with, if any."""
 
@@ -60,15 +64,17 @@ class Belonging:
 
     def fill(self, doc: Document, found: Found) -> None:
         """Gives mentions of officials without an organisation of their own the one the text shows."""
-        offices: list[_Place] | None = None
+        text: _Text | None = None
+        regional: list[OfficialMention] = []
         for mention in found.officials:
-            if mention.name is None or mention.position is None or not self.is_bare(mention.agency):
-                continue
-            if offices is None:
-                offices = self._offices(doc, found)
-            place = self._regional(doc, found, mention) if mention.kind == "region" else self._office(mention, offices)
-            if place is not None:
-                mention.agency, mention.agency_span = place.text, (place.start, place.end)
+            if mention.name is not None and mention.position is not None and self.is_bare(mention.agency):
+                text = text or _Text(self._offices(doc, found), found.regions)
+                by_region = mention.kind == "region"
+                place = self._regional(text, mention, regional) if by_region else self._office(mention, text)
+                if place is not None:
+                    mention.agency, mention.agency_span = place.text, (place.start, place.end)
+            if mention.kind == "region" and mention.agency and mention.agency_span:
+                regional.append(mention)
 
     def is_bare(self, agency: str | None) -> bool:
         """No organisation, or only a kind of one ("Dinas")."""
@@ -86,37 +92,82 @@ class Belonging:
         places = [_Place(*span, *named) for span, named in sorted(spans.items()) if named[0].strip()]
         return [p for p in places if not self.is_bare(p.text)]
 
-    def _office(self, mention: OfficialMention, offices: list[_Place]) -> _Place | None:
+    def _office(self, mention: OfficialMention, text: _Text) -> _Place | None:
         position = (mention.position or "").lower()
         rule = next((r for r in self.rules if position.startswith(r.positions)), None)
         if rule is not None:
-            fits = [p for o in offices if (p := rule.part(o)) is not None]
-            before = [o for o in fits if o.start < mention.start]
-            return before[-1] if before else fits[0] if fits else None
+            fits = text.fitting(rule)
+            return fits.until(mention.start - 1) or fits.first()
         if mention.kind not in ("unit", "org", "lead"):
             return None
-        before = [o for o in offices if o.end <= mention.start and o.first not in self.closed]
-        if mention.kind == "org":
-            before = [o for o in before if o.kind != "region"]
-        return before[-1] if before else None
+        return text.open(self.closed, mention.kind == "org").until(mention.start)
 
-    def _regional(self, doc: Document, found: Found, mention: OfficialMention) -> _Place | None:
-        """The region that a bupati or gubernur is the head of: the nearest of that level before, else after."""
+    def _regional(self, text: _Text, mention: OfficialMention, regional: list[OfficialMention]) -> _Place | None:
+        """The region that a bupati or gubernur is the head of: the nearest of that level before, else after;
+        ``regional``: the offices with a region before this one."""
         office = self.short.get((mention.position or "").lower(), (mention.position or "").lower())
         level = next((v for k, v in self.heads_of.items() if k in office.split()), None)
         if level is None:
-            return self._neighbour(found, mention)
-        fits = [r for r in found.regions if r.region and r.region.code and r.level == level]
-        before = [r for r in fits if r.start < mention.start]
-        region = before[-1] if before else fits[0] if fits else None
+            return self._neighbour(regional, mention)
+        fits = text.regions(level)
+        region = fits.until(mention.start - 1) or fits.first()
         if region is None or region.region is None:
             return None
         words = region.region.name.split()
         return _Place(region.start, region.end, " ".join(words[1:] if words[0].lower() in self.levels else words))
 
-    def _neighbour(self, found: Found, mention: OfficialMention) -> _Place | None:
+    def _neighbour(self, regional: list[OfficialMention], mention: OfficialMention) -> _Place | None:
         """A sekda, kapolres or kajari without a region: that of the head of region named before."""
-        for other in reversed(found.officials):
-            if other.start < mention.start and other.kind == "region" and other.agency and other.agency_span:
+        for other in reversed(regional):
+            if other.start < mention.start and other.agency and other.agency_span:
                 return _Place(*other.agency_span, other.agency)
         return None
+
+
+class _Row(Generic[T]):
+    """What an office can belong to, in text order, looked up by the offset of each."""
+
+    def __init__(self, items: list[T], offsets: list[int]) -> None:
+        self._items = items
+        # the smallest offset from each item on: ascending even where the offsets are not
+        self._least = list(accumulate(reversed(offsets), min))[::-1]
+
+    def until(self, offset: int) -> T | None:
+        """The last item whose offset is not behind ``offset``."""
+        k = bisect_right(self._least, offset)
+        return self._items[k - 1] if k else None
+
+    def first(self) -> T | None:
+        return self._items[0] if self._items else None
+
+
+class _Text:
+    """The organisations and regions of one article; each selection of them is made once, when it is asked for."""
+
+    def __init__(self, offices: list[_Place], regions: list[RegionMention]) -> None:
+        self._offices = offices
+        self._all_regions = regions
+        self._fitting: dict[tuple[str, ...], _Row[_Place]] = {}
+        self._open: dict[bool, _Row[_Place]] = {}
+        self._regions: dict[str, _Row[RegionMention]] = {}
+
+    def fitting(self, rule: _Rule) -> _Row[_Place]:
+        """What the rule looks for, by where it begins."""
+        if rule.positions not in self._fitting:
+            fits = [p for o in self._offices if (p := rule.part(o)) is not None]
+            self._fitting[rule.positions] = _Row(fits, [p.start for p in fits])
+        return self._fitting[rule.positions]
+
+    def open(self, closed: frozenset[str], not_regional: bool) -> _Row[_Place]:
+        """The offices that begin with none of the words ``closed``, by where they end."""
+        if not_regional not in self._open:
+            fits = [o for o in self._offices if o.first not in closed and not (not_regional and o.kind == "region")]
+            self._open[not_regional] = _Row(fits, [o.end for o in fits])
+        return self._open[not_regional]
+
+    def regions(self, level: str) -> _Row[RegionMention]:
+        """The regions of one level, by where they begin."""
+        if level not in self._regions:
+            fits = [r for r in self._all_regions if r.region and r.region.code and r.level == level]
+            self._regions[level] = _Row(fits, [r.start for r in fits])
+        return self._regions[level]

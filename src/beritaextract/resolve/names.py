@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..match.document import Document
 from ..match.mentions import Found, OfficialMention
 from ..patterns import Patterns
@@ -21,6 +23,7 @@ class NameResolver:
         self.words = NameWords(patterns)
         self.short_names = ShortNames(patterns)
         self.short_offices: dict[str, str] = patterns["positions"]["short"]
+        self._opened = lru_cache(maxsize=4096)(self._open)
 
     def resolve(self, doc: Document, found: Found) -> list[Person]:
         """One entry per person, in order of first mention."""
@@ -39,11 +42,11 @@ class NameResolver:
     def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
         """Mentions of one person together; a short name that fits two people joins neither."""
         groups: list[list[OfficialMention]] = []
-        near: dict[str, list[int]] = {}
-        for mention in sorted(mentions, key=lambda m: -len((m.name or "").split())):
+        near: dict[str, dict[int, None]] = {}
+        for mention in sorted(mentions, key=_fewest_words_last):
             keys = self._keys(mention)
-            open_ = sorted({n for k in keys for n in near.get(k, ())})
-            fits = [n for n in open_ if any(self._one(m, mention) for m in groups[n])]
+            open_ = {n for k in keys for n in near.get(k, ())}
+            fits = [n for n in sorted(open_) if any(self._one(m, mention) for m in groups[n])]
             if len(fits) > 1:
                 continue
             if fits:
@@ -51,10 +54,10 @@ class NameResolver:
             else:
                 groups.append([mention])
             for key in keys:
-                near.setdefault(key, []).append(fits[0] if fits else len(groups) - 1)
+                near.setdefault(key, {})[fits[0] if fits else len(groups) - 1] = None
         for group in groups:
-            group.sort(key=lambda m: m.start)
-        groups.sort(key=lambda g: g[0].start)
+            group.sort(key=_start)
+        groups.sort(key=_first_start)
         return groups
 
     def _keys(self, mention: OfficialMention) -> set[str]:
@@ -73,12 +76,13 @@ class NameResolver:
 
     def _one_office(self, a: OfficialMention, b: OfficialMention) -> bool:
         """ "Kadis" and "Kepala Dinas Sosial" may be one office, "Bupati" and "Ketua" are not."""
-        first, second = self._office_words(a), self._office_words(b)
-        return first[:1] == second[:1] and (set(first) <= set(second) or set(second) <= set(first))
+        (first, words), (second, others) = self._opened(a.position or ""), self._opened(b.position or "")
+        return first == second and (words <= others or others <= words)
 
-    def _office_words(self, mention: OfficialMention) -> list[str]:
-        """The words of an office with its short forms opened."""
-        return [w for p in (mention.position or "").lower().split() for w in self.short_offices.get(p, p).split()]
+    def _open(self, position: str) -> tuple[str, frozenset[str]]:
+        """The first word of an office and all of them, with short forms opened."""
+        words = [w for p in position.lower().split() for w in self.short_offices.get(p, p).split()]
+        return words[0] if words else "", frozenset(words)
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
@@ -101,7 +105,9 @@ class NameResolver:
 
     def _person(self, group: list[OfficialMention]) -> Person:
         """The fullest name, every title once, the position that says most."""
-        best = max(group, key=lambda m: (len((m.name or "").split()), len(m.name or "")))
+        best = said = group[0]
+        if len(group) > 1:
+            best, said = max(group, key=_fullness), max(group, key=_said)
         person = Person(best.name or "")
         titles: dict[str, str] = {}
         for m in group:
@@ -114,7 +120,6 @@ class NameResolver:
             if m.name != person.name and m.name not in person.aliases:
                 person.aliases.append(m.name or "")
         person.titles = list(titles.values())
-        said = max(group, key=lambda m: (m.position is not None, m.agency is not None, len((m.position or "").split())))
         person.position, person.agency = said.position, said.agency
         person.acting = next((m.acting for m in group if m.acting), None)
         person.evidence = [Evidence(best.start, best.end, best.rule)]
@@ -130,14 +135,17 @@ class NameResolver:
         by_head: dict[str, dict[int, list[OfficialMention]]] = {}
         for n, group in enumerate(groups):
             for m in group:
-                if head := self._office_words(m)[:1]:
-                    by_head.setdefault(head[0], {}).setdefault(n, []).append(m)
+                if head := self._opened(m.position or "")[0]:
+                    by_head.setdefault(head, {}).setdefault(n, []).append(m)
+        holders: dict[tuple[str | None, str | None], list[int]] = {}
         for mention in mentions:
-            if mention.name is None and (head := self._office_words(mention)[:1]):
-                near = by_head.get(head[0], {})
-                holders = [n for n, held in near.items() if any(self._holds(m, mention) for m in held)]
-                if len(holders) == 1:
-                    people[holders[0]].mentions.append((mention.start, mention.end))
+            if mention.name is None and (head := self._opened(mention.position or "")[0]):
+                office = mention.position, mention.agency
+                if office not in holders:
+                    near = by_head.get(head, {})
+                    holders[office] = [n for n, held in near.items() if any(self._holds(m, mention) for m in held)]
+                if len(holders[office]) == 1:
+                    people[holders[office][0]].mentions.append((mention.start, mention.end))
 
     def _holds(self, official: OfficialMention, office: OfficialMention) -> bool:
         """Whether an office named alone can be the one that an official was named with."""
@@ -147,6 +155,28 @@ class NameResolver:
             return True
         mine, other = (set((m.agency or "").lower().split()) for m in (official, office))
         return bool(mine & other)
+
+
+def _start(mention: OfficialMention) -> int:
+    return mention.start
+
+
+def _first_start(group: list[OfficialMention]) -> int:
+    return group[0].start
+
+
+def _fewest_words_last(mention: OfficialMention) -> int:
+    return -len((mention.name or "").split())
+
+
+def _fullness(mention: OfficialMention) -> tuple[int, int]:
+    """How full a name is."""
+    return len((mention.name or "").split()), len(mention.name or "")
+
+
+def _said(mention: OfficialMention) -> tuple[bool, bool, int]:
+    """How much a mention says of the person's office."""
+    return mention.position is not None, mention.agency is not None, len((mention.position or "").split())
 
 
 def _tell(trace: Trace, found: Found, groups: list[list[OfficialMention]], people: list[Person]) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from ..record import Evidence, Official
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
-    """One person while roles are still being collected."""
+    """One person while roles are still being collected; two are never equal."""
 
     name: str
     titles: list[str] = field(default_factory=list)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from itertools import compress
 from typing import Any
 
 from ..match.document import Document
-from ..match.mentions import Found
+from ..match.mentions import Found, Mention
 from ..match.tokens import Tokens
 from ..patterns import Patterns
 from .people import Person
@@ -37,46 +38,48 @@ class ShortNames:
         """Later mentions by part of the name ("Aminah", "Andi Tenri") or in another spelling; a part that two people
         share names neither."""
         tokens = found.tokens or Tokens(doc.text)
-        nicknames = self._nicknames(tokens, people)
-        owners: dict[str, list[Person]] = {}
+        names = _Names(self.words, people, self._owners(people, self._nicknames(tokens, people)))
+        covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
+        elsewhere: set[int] | None = None
+        full, done = self.words.full, 0
+        for i in compress(range(tokens.count), tokens.capital):
+            word = full.get(tokens.low[i], tokens.low[i])
+            if word[:2] not in names.begins or i < done or i in covered or len(tokens.words[i]) < 3:
+                continue
+            if word in names.owners:
+                done = self._mention(tokens, i, word, names)
+                continue
+            if like := self._like(word, names):
+                if elsewhere is None:
+                    elsewhere = _tokens_of(tokens, [*found.regions, *found.agencies])
+                if i not in elsewhere:
+                    done = self._mention(tokens, i, like, names)
+                    continue
+            if word[:2] in names.joined and not tokens.words[i].isupper():
+                done = self._joined(tokens, i, names.joined[word[:2]], covered)
+
+    def _owners(self, people: list[Person], nicknames: list[tuple[str, Person]]) -> dict[str, dict[Person, int]]:
+        """Whom each word of a name or nickname can mean, and how often it was given to them."""
+        owners: dict[str, dict[Person, int]] = {}
         for person in people:
             for word in {w for name in (person.name, *person.aliases) for w in self.words.of(name)}:
                 if len(word) > 2 and word not in self.stop:
-                    owners.setdefault(word, []).append(person)
+                    owners.setdefault(word, {})[person] = 1
         for name, person in nicknames:
             for word in self.words.of(name):
-                owners.setdefault(word, []).append(person)
-        if not owners:
-            return
-        covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
-        elsewhere = {i for m in (*found.regions, *found.agencies) for i in range(tokens.at(m.start), tokens.at(m.end))}
-        alike_words: dict[str, list[str]] = {}
-        for word in owners:
-            if len(word) >= _LONG:
-                alike_words.setdefault(word[:2], []).append(word)
-        joined: dict[str, list[tuple[str, Person]]] = {}
-        for person in people:
-            if len(name := "".join(self.words.of(person.name))) >= _LONG:
-                joined.setdefault(name[:2], []).append((name, person))
-        i, end, capital = 0, tokens.count, tokens.capital
-        while i < end:
-            if not capital[i] or i in covered or len(tokens.words[i]) < 3:
-                i += 1
-            elif (word := self.words.one(tokens.low[i])) in owners:
-                i = self._mention(tokens, i, owners[word], owners)
-            elif i not in elsewhere and (like := self._like(word, alike_words)):
-                i = self._mention(tokens, i, owners[like], owners)
-            else:
-                names = joined.get(word[:2], ())
-                i = self._joined(tokens, i, names, covered) if names and not tokens.words[i].isupper() else i + 1
+                times = owners.setdefault(word, {})
+                times[person] = times.get(person, 0) + 1
+        return owners
 
-    def _like(self, word: str, names: dict[str, list[str]]) -> str:
+    def _like(self, word: str, names: _Names) -> str:
         """The word of somebody's name that this word is another spelling of; or ""."""
-        if len(word) < _LONG or word in self.stop or word in self.common:
-            return ""
-        return next((w for w in names.get(word[:2], ()) if alike(w, word)), "")
+        if word not in names.like:
+            known = len(word) < _LONG or word in self.stop or word in self.common
+            near = () if known else names.long.get(word[:2], ())
+            names.like[word] = next((w for w in near if alike(w, word)), "")
+        return names.like[word]
 
-    def _joined(self, tokens: Tokens, i: int, names: Iterable[tuple[str, Person]], covered: set[int]) -> int:
+    def _joined(self, tokens: Tokens, i: int, names: list[tuple[str, Person]], covered: set[int]) -> int:
         """A whole name written apart ("Rahmad Syah" for "Rahmadsyah") from token ``i`` on; where to go on."""
         if tokens.low[i - 1] in self.things:
             return i + 1
@@ -93,33 +96,37 @@ class ShortNames:
                     return i + n
         return i + 1
 
-    def _mention(self, tokens: Tokens, i: int, candidates: list[Person], owners: dict[str, list[Person]]) -> int:
-        """Adds the mention that begins at token ``i`` to the one person it can be of; returns where it ends."""
+    def _mention(self, tokens: Tokens, i: int, first: str, names: _Names) -> int:
+        """Adds the mention that begins at token ``i`` with the word ``first`` of a name to the one person it can be
+        of; returns where it ends."""
         stop = i + 1
+        candidates = names.owners[first]
         while tokens.capital[stop] and stop not in tokens.breaks:
-            word = self.words.one(tokens.low[stop])
-            both = [p for p in candidates if p in owners.get(word, ())]
-            if not both:
-                break
-            candidates = both
+            more = names.owners.get(self.words.one(tokens.low[stop]))
+            if more is not candidates:
+                both = {p: n for p, n in candidates.items() if p in more} if more else None
+                if not both:
+                    break
+                candidates = both
             stop += 1
         alias = tokens.slice(i, stop)
-        exact = [p for p in candidates if p.name.lower() == alias.lower()]
-        candidates = exact or candidates
+        exact = [p for p in names.called.get(alias.lower(), ()) if p in candidates]
         usual = stop == i + 1 and self.words.one(tokens.low[i]) in self.usual and not exact
-        if len(candidates) == 1 and not usual and tokens.low[i - 1] not in self.things:
-            person = candidates[0]
-            person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
-            if alias.lower() != person.name.lower() and alias not in person.aliases:
-                person.aliases.append(alias)
+        people = {p: candidates[p] for p in exact} or candidates
+        if len(people) == 1 and not usual and tokens.low[i - 1] not in self.things:
+            person, times = next(iter(people.items()))
+            if times == 1:
+                person.mentions.append((tokens.starts[i], tokens.ends[stop - 1]))
+                if alias.lower() != person.name.lower() and alias not in person.aliases:
+                    person.aliases.append(alias)
         return stop
 
     def _nicknames(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
         """ "... perempuan yang akrab disapa Susi itu", "ungkap Susi, sapaan akrabnya": whoever was named last."""
         out = self._bracketed(tokens, people)
-        for i, low in enumerate(tokens.low):
-            if low not in self.called:
-                continue
+        called = [] if self.called.isdisjoint(tokens.low) else tokens.among(self.called)
+        mentions = sorted(((m, p) for p in people for m in p.mentions), key=_span) if called else []
+        for i in called:
             first = i + 1
             while tokens.low[first] in self.called_between:
                 first += 1
@@ -131,11 +138,12 @@ class ShortNames:
                 first = stop
                 while first > 0 and stop - first < 3 and self._part(tokens, first - 1):
                     first -= 1
-            before = [(m, p) for p in people for m in p.mentions if m[0] < tokens.starts[i]]
-            if stop > first and before:
-                person = max(before, key=lambda b: b[0])[1]
-                if tokens.starts[i] - max(before, key=lambda b: b[0])[0][1] < _NEAR:
-                    out.append((tokens.slice(first, stop), person))
+            k = bisect_left(mentions, tokens.starts[i], key=_begin) - 1
+            if stop > first and k >= 0:
+                while k > 0 and mentions[k - 1][0] == mentions[k][0]:
+                    k -= 1  # of two people in one place the one named first
+                if tokens.starts[i] - mentions[k][0][1] < _NEAR:
+                    out.append((tokens.slice(first, stop), mentions[k][1]))
         return out
 
     def _bracketed(self, tokens: Tokens, people: list[Person]) -> list[tuple[str, Person]]:
@@ -159,3 +167,41 @@ class ShortNames:
     def _part(self, tokens: Tokens, i: int) -> bool:
         """A word that can be part of a nickname."""
         return tokens.capital[i] and tokens.low[i] not in self.stop and tokens.low[i] not in self.titles
+
+
+class _Names:
+    """The words of the names in one article, as they are looked up.
+
+    ``long`` and ``joined``: the long words, and the names written as one word, by their first two letters; ``begins``:
+    the first two letters of all; ``called``: people by their name in lower case; ``like``: spellings met already.
+    """
+
+    __slots__ = ("begins", "called", "joined", "like", "long", "owners")
+
+    def __init__(self, words: NameWords, people: list[Person], owners: dict[str, dict[Person, int]]) -> None:
+        self.owners = owners
+        self.called: dict[str, list[Person]] = {}
+        self.long: dict[str, list[str]] = {}
+        self.joined: dict[str, list[tuple[str, Person]]] = {}
+        self.like: dict[str, str] = {}
+        for word in owners:
+            if len(word) >= _LONG:
+                self.long.setdefault(word[:2], []).append(word)
+        for person in people if owners else ():
+            self.called.setdefault(person.name.lower(), []).append(person)
+            if len(name := "".join(words.of(person.name))) >= _LONG:
+                self.joined.setdefault(name[:2], []).append((name, person))
+        self.begins = {word[:2] for word in owners} | self.joined.keys()
+
+
+def _tokens_of(tokens: Tokens, mentions: list[Mention]) -> set[int]:
+    """The tokens that mentions cover."""
+    return {i for m in mentions for i in range(tokens.at(m.start), tokens.at(m.end))}
+
+
+def _span(named: tuple[tuple[int, int], Person]) -> tuple[int, int]:
+    return named[0]
+
+
+def _begin(named: tuple[tuple[int, int], Person]) -> int:
+    return named[0][0]

@@ -20,7 +20,8 @@ class NameWords:
         self.full: dict[str, str] = patterns["names"]["full"]
 
     def of(self, name: str) -> list[str]:
-        return [self.one(w) for w in name.lower().replace("’", "'").replace(".", " ").split()]
+        full = self.full
+        return [full.get(w, w) for w in name.lower().replace("’", "'").replace(".", " ").split()]
 
     def one(self, word: str) -> str:
         return self.full.get(word, word)
