@@ -12,7 +12,10 @@ from ..trace import Candidate, Trace
 from .belongs import Belonging
 from .people import Person as Person
 from .shortnames import ShortNames
-from .spelling import WHOLE, NameWords, alike, similar
+from .spelling import WHOLE, NameWords, Words, alike, similar
+
+#: what decides whether two mentions are of one person: the words of the name, the position, whether it was added
+_Form = tuple[Words, str | None, bool]
 
 
 class NameResolver:
@@ -23,7 +26,9 @@ class NameResolver:
         self.words = NameWords(patterns)
         self.short_names = ShortNames(patterns)
         self.short_offices: dict[str, str] = patterns["positions"]["short"]
+        # the same offices are met again and again
         self._opened = lru_cache(maxsize=4096)(self._open)
+        self._agency_words = lru_cache(maxsize=4096)(self._read_agency)
 
     def resolve(self, doc: Document, found: Found) -> list[Person]:
         """One entry per person, in order of first mention."""
@@ -42,41 +47,58 @@ class NameResolver:
     def _group(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
         """Mentions of one person together; a short name that fits two people joins neither."""
         groups: list[list[OfficialMention]] = []
-        near: dict[str, dict[int, None]] = {}
+        forms: list[dict[_Form, None]] = []
+        near: dict[str, set[int]] = {}
         for mention in sorted(mentions, key=_fewest_words_last):
-            keys = self._keys(mention)
-            open_ = {n for k in keys for n in near.get(k, ())}
-            fits = [n for n in sorted(open_) if any(self._one(m, mention) for m in groups[n])]
+            words = self.words.of(mention.name or "")
+            form = words, mention.position, mention.added
+            keys = {key for word in words for key in (word[:3], word[-3:])}
+            fits = self._fitting(form, forms, set().union(*(near[key] for key in keys if key in near)))
             if len(fits) > 1:
                 continue
             if fits:
                 groups[fits[0]].append(mention)
+                forms[fits[0]][form] = None
             else:
+                fits = [len(groups)]
                 groups.append([mention])
+                forms.append({form: None})
             for key in keys:
-                near.setdefault(key, {})[fits[0] if fits else len(groups) - 1] = None
+                near.setdefault(key, set()).add(fits[0])
         for group in groups:
             group.sort(key=_start)
         groups.sort(key=_first_start)
         return groups
 
-    def _keys(self, mention: OfficialMention) -> set[str]:
-        """Beginnings and endings of the name's words: two forms of one name share at least one."""
-        return {key for word in self.words.of(mention.name or "") for key in (word[:3], word[-3:])}
+    def _fitting(self, form: _Form, groups: list[dict[_Form, None]], near: set[int]) -> list[int]:
+        """The groups, of those whose names share the beginning or ending of a word with this one (as two forms of one
+        name do), that it can belong to: all that matters is whether there are none, one or more."""
+        fits: list[int] = []
+        for n in near:
+            for other in groups[n]:
+                if self._one(other, form):
+                    fits.append(n)
+                    break
+            if len(fits) > 1:
+                break
+        return fits
 
-    def _one(self, a: OfficialMention, b: OfficialMention) -> bool:
-        """Whether two mentions are of one person. A short name with an office of its own is somebody else's: "Bupati
+    def _one(self, a: _Form, b: _Form) -> bool:
+        """Whether two forms are of one person. A short name with an office of its own is somebody else's: "Bupati
         Hamzah" beside "Ketua TP PKK Nurlina Hamzah"."""
-        if not self.same(a.name or "", b.name or ""):
+        (words, position, added), (other_words, other_position, other_added) = a, b
+        if words != other_words and not _same(words, other_words):
             return False
-        long_, short = sorted((self.words.of(a.name or ""), self.words.of(b.name or "")), key=len, reverse=True)
-        if len(long_) == len(short) or not (a.position and b.position) or self._one_office(a, b) or a.added or b.added:
+        if len(words) == len(other_words) or not (position and other_position) or added or other_added:
+            return words != other_words or _has_name(words)
+        if self._one_office(position, other_position):
             return True
+        long_, short = (words, other_words) if len(words) > len(other_words) else (other_words, words)
         return len(short) > 1 and alike(long_[0], short[0])
 
-    def _one_office(self, a: OfficialMention, b: OfficialMention) -> bool:
+    def _one_office(self, a: str, b: str) -> bool:
         """ "Kadis" and "Kepala Dinas Sosial" may be one office, "Bupati" and "Ketua" are not."""
-        (first, words), (second, others) = self._opened(a.position or ""), self._opened(b.position or "")
+        (first, words), (second, others) = self._opened(a), self._opened(b)
         return first == second and (words <= others or others <= words)
 
     def _open(self, position: str) -> tuple[str, frozenset[str]]:
@@ -86,22 +108,7 @@ class NameResolver:
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names can be one person's: equal word by word, or the shorter found in the longer."""
-        long_, short = self.words.of(a), self.words.of(b)
-        if len(long_) < len(short):
-            long_, short = short, long_
-        if not short:
-            return False
-        i = hits = 0
-        for word in short:
-            while i < len(long_) and not alike(long_[i], word):
-                i += 1
-            if i == len(long_):
-                break
-            hits += 1
-            i += 1
-        if hits == len(short):
-            return all(any(len(w) > 2 for w in words) for words in (short, long_))
-        return similar("".join(long_), "".join(short), WHOLE)
+        return _same(self.words.of(a), self.words.of(b))
 
     def _person(self, group: list[OfficialMention]) -> Person:
         """The fullest name, every title once, the position that says most."""
@@ -149,12 +156,38 @@ class NameResolver:
 
     def _holds(self, official: OfficialMention, office: OfficialMention) -> bool:
         """Whether an office named alone can be the one that an official was named with."""
-        if not official.position or not self._one_office(official, office):
+        if not official.position or not self._one_office(official.position, office.position or ""):
             return False
-        if self.belonging.is_bare(official.agency) or self.belonging.is_bare(office.agency):
-            return True
-        mine, other = (set((m.agency or "").lower().split()) for m in (official, office))
-        return bool(mine & other)
+        mine, others = self._agency_words(official.agency), self._agency_words(office.agency)
+        return mine is None or others is None or not mine.isdisjoint(others)
+
+    def _read_agency(self, agency: str | None) -> frozenset[str] | None:
+        """The words of an organisation's name; None where there is none or only a kind of one."""
+        return None if agency is None or self.belonging.is_bare(agency) else frozenset(agency.lower().split())
+
+
+def _same(long_: Words, short: Words) -> bool:
+    """Whether the words of two names can be one person's."""
+    if len(long_) < len(short):
+        long_, short = short, long_
+    if not short:
+        return False
+    i = hits = 0
+    for word in short:
+        while i < len(long_) and long_[i] != word and not alike(long_[i], word):
+            i += 1
+        if i == len(long_):
+            break
+        hits += 1
+        i += 1
+    if hits == len(short):
+        return _has_name(short) and _has_name(long_)
+    return similar("".join(long_), "".join(short), WHOLE)
+
+
+def _has_name(words: Words) -> bool:
+    """One of the words is more than an initial."""
+    return any(len(w) > 2 for w in words)
 
 
 def _start(mention: OfficialMention) -> int:

@@ -81,7 +81,7 @@ class ShortNames:
 
     def _joined(self, tokens: Tokens, i: int, names: list[tuple[str, Person]], covered: set[int]) -> int:
         """A whole name written apart ("Rahmad Syah" for "Rahmadsyah") from token ``i`` on; where to go on."""
-        if tokens.low[i - 1] in self.things:
+        if not tokens.capital[i + 1] or tokens.low[i - 1] in self.things:
             return i + 1
         for n in (3, 2):
             if not all(tokens.capital[k] and k not in tokens.breaks and k not in covered for k in range(i + 1, i + n)):
