@@ -4,7 +4,8 @@ python benchmarks/pages.py                          beritaextract and plain traf
 python benchmarks/pages.py --peers PYTHON           also the peers installed for that interpreter (see README.md)
 
 Pages are those of fixtures/pages. Each reader gets the bytes and the address of a page; newspaper4k and news-please get
-text, for they decode none themselves. The table is Markdown.
+text, for they decode none themselves. The table is Markdown. Below it: how long HTML to record takes beside trafilatura
+with metadata, both in one process and page by page in turn, so that what else the machine does slows both.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from common import ROOT, machine
 from page_quality import FIELDS, Reading, body_f1, gold_pages, lost_sentences, right, surviving_noise
 
 OWN = ("beritaextract", "beritaextract, to record", "trafilatura", "trafilatura, fast")
+COMPARED = "record beside trafilatura"
 PEERS = ("newspaper4k", "news-please")
 
 
@@ -29,19 +31,28 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", metavar="PYTHON", help="interpreter of the environment that holds the peers")
     options.add_argument("--read", metavar="READER", help=argparse.SUPPRESS)
-    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--runs", type=int, default=5)
     given = options.parse_args()
     if given.read:
-        print(json.dumps(_run(given.read, given.runs)))
+        print(json.dumps(_run(given.read, given.runs) if given.read != COMPARED else _compare(given.runs)))
         return
     print(machine(), "\n")
     names = ("body F1", "noise lines", "sentences lost", *FIELDS, "pages/s")
     print("| reader |", " | ".join(names), "|\n|---|", "---|" * len(names), sep="")
     for name in (*OWN, *(PEERS if given.peers else ())):
-        interpreter = given.peers if name in PEERS else sys.executable
-        command = [interpreter, __file__, "--read", name, "--runs", str(given.runs)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        print(f"| {name} | {_row(json.loads(done.stdout.splitlines()[-1])) if done.returncode == 0 else 'failed'} |")
+        result = _apart(given.peers if name in PEERS else sys.executable, name, given.runs)
+        print(f"| {name} | {_row(result) if result else 'failed'} |")
+    result = _apart(sys.executable, COMPARED, given.runs)
+    own, plain = result["record"], result["trafilatura"]
+    both = f"HTML to record {own:.1f} ms a page, trafilatura with metadata {plain:.1f} ms"
+    print(f"\n{both}: {own / plain:.2f} times as long")
+
+
+def _apart(interpreter: str, name: str, runs: int) -> dict[str, Any]:
+    """What a reader gives in a process of its own; nothing where it fails."""
+    command = [interpreter, __file__, "--read", name, "--runs", str(runs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return dict(json.loads(done.stdout.splitlines()[-1])) if done.returncode == 0 else {}
 
 
 def _row(result: dict[str, Any]) -> str:
@@ -79,6 +90,21 @@ def _run(name: str, runs: int) -> dict[str, Any]:
             read(page, url)
         best = min(best, time.process_time() - start)
     return {"readings": [vars(r) for r in readings], "pages_per_second": len(pages) / best}
+
+
+def _compare(runs: int) -> dict[str, float]:
+    """Milliseconds a page of both, each page's the best of all rounds; the first round warms up."""
+    logging.disable(logging.CRITICAL)
+    readers = {"record": _record(), "trafilatura": _trafilatura()}
+    pages = [(page, gold["article"]["url"]) for _, page, gold in gold_pages()]
+    best = {name: [float("inf")] * len(pages) for name in readers}
+    for _ in range(runs + 1):
+        for n, (page, url) in enumerate(pages):
+            for name, read in readers.items():
+                start = time.process_time()
+                read(page, url)
+                best[name][n] = min(best[name][n], time.process_time() - start)
+    return {name: 1000 * sum(times) / len(pages) for name, times in best.items()}
 
 
 def _beritaextract() -> Any:
