@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from typing import Any, get_args
 
-from ..match.document import Document
+from ..match.document import Document, first_words
 from ..match.mentions import DateMention, Found, NumberMention
+from ..match.phrases import PhraseFinder
 from ..match.trie import trie
 from ..patterns import PatternError, Patterns
 from ..record import Agency, Attendance, Basis, Event, EventDate, EventType, Evidence, Statistic
@@ -39,7 +41,7 @@ _ASIDE: frozenset[EventType] = frozenset(("peringatan", "lainnya"))
 #: how many other candidates an explanation shows
 _RIVALS = 6
 _POINTED_AT = re.compile(r"\b(?:ini|itu|tersebut|tsb)$")
-_WORDS = re.compile(r"[\w-]+")
+_WORD, _WORDS = re.compile(r"\w+"), re.compile(r"[\w-]+")
 
 
 class EventResolver:
@@ -60,11 +62,13 @@ class EventResolver:
         self._same_day = re.compile(rf"(?:{trie(statement['same_day'])})\b")
         self._press = _any_of(statement["press"])
         self._cleft = _any_of(statement["cleft"])
-        self._ceremony = _any_of(statement["ceremony"])
-        self._asked = _any_of(statement["occasions"])
+        self._ceremony = PhraseFinder(statement["ceremony"], _any_of(statement["ceremony"]))
+        self._asked = PhraseFinder(statement["occasions"], _any_of(statement["occasions"]))
         self._attended = _any_of(attendance["verbs"])
         self._attend = _any_of(attendance["behind"])
         self._attenders = frozenset(attendance["nouns"])
+        finders = (self._activity, self._resumed, self._asked, self._ceremony)
+        self._watched = self._passive_ends.union(*(finder.first for finder in finders))
 
     def _read_activities(self, rules: dict[str, Any]) -> None:
         """What activities are called, and of which type each is."""
@@ -78,7 +82,10 @@ class EventResolver:
             self._weak.update(dict.fromkeys(words, kind))
         self._verb_types.update({w: t for w, t in self._weak.items() if w not in self._verb_types})
         self._other = frozenset(rules["other"]["words"])
-        self._activity = _any_of([*self._noun_types, *self._verb_types, *self._other], suffix="(?:nya)?")
+        activities = [*self._noun_types, *self._verb_types, *self._other]
+        self._activity = PhraseFinder(
+            [*activities, *(f"{word}nya" for word in activities)], _any_of(activities, suffix="(?:nya)?")
+        )
         self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
         self._headline: dict[str, str] = {**self._noun_types, **self._verb_types}
         self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
@@ -88,31 +95,39 @@ class EventResolver:
         """What around an activity shows that it took place, and what speaks against it."""
         # "di gelar", "di laksanakan": a slip of many outlets
         apart = [f"di {w[2:]}" for w in held["passive"] if w.startswith("di")]
-        words = {name: trie(list_) for name, list_ in {**held, **against, "passive": held["passive"] + apart}.items()}
-        self._active = re.compile(rf"\b(?:{words['active']})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
+        lists = {**held, **against, "passive": held["passive"] + apart}
+        words = {name: trie(list_) for name, list_ in lists.items()}
+        self._active = _Cue(held["active"], rf"\b(?:{words['active']})\b(?:\W+[\w/&-]+){{0,5}}\W*$")
         self._passive = re.compile(rf"^(?:\W+[\w/&-]+){{0,24}}?\W+(?:{words['passive']})\b")
-        self._setting = re.compile(rf"\b(?:{words['setting']})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$")
-        self._aftermath = re.compile(rf"\b(?:{words['aftermath']})\b(?:\W+\w+){{0,2}}\W*$")
-        self._before_that = re.compile(rf"(?:^|[,.|–—-]\s*)(?:{words['aftermath']})\b[^,]*$")
+        self._passive_ends = first_words(_WORD.findall(phrase)[-1] for phrase in lists["passive"])
+        self._setting = _Cue(
+            held["setting"], rf"\b(?:{words['setting']})\b(?:\W+(?:acara|kegiatan|agenda|sebuah))?\s+$"
+        )
+        self._aftermath = _Cue(held["aftermath"], rf"\b(?:{words['aftermath']})\b(?:\W+\w+){{0,2}}\W*$")
+        self._before_that = _Cue(held["aftermath"], rf"(?:^|[,.|–—-]\s*)(?:{words['aftermath']})\b[^,]*$")
         attending = "|".join(f"(?:{words[name]})" for name in ("active", "attending"))
-        self._after_holding = re.compile(
-            rf"\b(?:{words['aftermath']})\b(?:\W+\w+)?\W+(?P<verb>{attending})\b(?:\W+[\w/&-]+){{0,5}}\W*$"
+        self._after_holding = _Cue(
+            held["aftermath"],
+            rf"\b(?:{words['aftermath']})\b(?:\W+\w+)?\W+(?P<verb>{attending})\b(?:\W+[\w/&-]+){{0,5}}\W*$",
         )
         self._attending = frozenset(held["attending"])
-        self._purpose = re.compile(rf"\b(?:{words['purpose']})\b(?:\W+\w+){{0,2}}\W*$")
+        self._purpose = _Cue(against["purpose"], rf"\b(?:{words['purpose']})\b(?:\W+\w+){{0,2}}\W*$")
         # "belum menggelar rapat", but not "tidak tinggal diam dan menggelar rapat"
         affirmed = rf"(?!\W+(?:{words['affirmed']})\b)"
-        self._negated = re.compile(rf"\b(?:{words['negated']})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
+        self._negated = _Cue(against["negated"], rf"\b(?:{words['negated']})\b{affirmed}(?:\W+\w+){{0,1}}\W*$")
         # 'pada kegiatan "Rapat Koordinasi ..." yang diselenggarakan': marks around a name
         self._titled = re.compile(
             rf"\b(?:{trie([*held['resumed'], *held['titled'], *self._noun_types])})\b[\s:\"“”„]*$"
         )
-        nouns = trie([*held["resumed"], *self._noun_types])
+        resumed = [*held["resumed"], *self._noun_types]
         pointed = r"(?:[^\w.!?\n]+\w+){0,8}?\s+(?:ini|itu|tersebut|tsb)"
         guests = rf"\b({words['visitors']})\b(?:[^\w.!?\n]+\w+){{0,12}}?\W+(?:{words['received']})"
-        self._resumed = re.compile(rf"\b({nouns})\b(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))\b|{guests}\b")
+        goes_on = rf"(?:{pointed}|\s+(?:yang\s+)?(?:{words['passive']}))"
+        self._resumed = PhraseFinder(
+            [*resumed, *held["visitors"]], re.compile(rf"\b({trie(resumed)})\b{goes_on}\b|{guests}\b")
+        )
         self._generic = frozenset(held["generic"])
-        self._against = {name: _any_of(list_) for name, list_ in against.items() if name not in _CLOSE_BY}
+        self._against = {name: _Cue(list_, _any_of(list_)) for name, list_ in against.items() if name not in _CLOSE_BY}
 
     def resolve(
         self,
@@ -124,7 +139,7 @@ class EventResolver:
         statistics: list[Statistic],
     ) -> tuple[Event | None, list[Agency]]:
         """The event, and the agencies again with the role each plays in it; no event where the text has no sentence."""
-        scene = Scene(doc, found)
+        scene = Scene(doc, found, doc.words.where(self._watched))
         if not scene.body:
             return None, agencies
         activities = self._activities(scene)
@@ -156,7 +171,7 @@ class EventResolver:
     def _activities(self, scene: Scene) -> list[EventCandidate]:
         """Every activity the text names, with what speaks for and against its being the event."""
         out = []
-        for m in self._activity.finditer(scene.masked, *scene.early):
+        for m in scene.find(self._activity, scene.masked, *scene.early):
             sentence = scene.doc.sentence(m.start())
             word = m.group(1)
             needed = self._needs.get(word)
@@ -180,7 +195,8 @@ class EventResolver:
         c = EventCandidate(
             start, end, kind, sentence, doc.paragraph(start), word if is_verb else None, None if is_verb else word
         )
-        before, after = scene.around(start, end, sentence)
+        before = scene.masked[doc.sentences[sentence][0] : start]
+        near, there = before[-_NEAR:], scene.words_before(start, sentence)
         f = c.factors
         f["lead"] = scene.lead(sentence, weights["lead"])
         if is_verb:
@@ -188,49 +204,62 @@ class EventResolver:
             if weak and scene.day_in(sentence) is None:
                 f["no day beside it"] = weights["negated"]
             f["weak verb" if weak else "verb"] = weights["weak_verb" if weak else "verb"]
-            if self._before_that.search(before):
+            if self._before_that.search(before, there):
                 f["aftermath"] = weights["aftermath"]
             if before.endswith("yang ") and not self._cleft.search(_CLAUSE_END.split(before.removesuffix("yang "))[-1]):
                 f["relative clause"] = weights["relative_clause"]
         else:
             if word in self._generic:
                 f["generic"] = weights["generic"]
-            self._weigh_holding(c, before, after, scene.day_in(sentence) is not None and sentence in scene.reports())
+            self._weigh_holding(scene, c, near, there)
         if kind in scene.headline_types(self._headline_words, self._headline):
             f["headline"] = weights["headline"]
-        self._weigh_surroundings(scene, c, before)
+        self._weigh_against(scene, c, before, there)
+        self._weigh_surroundings(scene, c)
         return c
 
-    def _weigh_holding(self, c: EventCandidate, before: str, after: str, reported_with_date: bool) -> None:
+    def _weigh_holding(self, scene: Scene, c: EventCandidate, near: str, there: frozenset[str]) -> None:
+        """``near`` is what stands before it, ``there`` the words of its sentence up to it."""
         f, w = c.factors, self._weights
-        after_it = self._after_holding.search(before[-_NEAR:])
+        after_it = self._after_holding.search(near, there)
         if after_it and (after_it["verb"] in self._attending or c.type in _ASIDE):
             f["aftermath"] = w["aftermath"]  # "kata Kapolres usai memimpin upacara"
-        elif self._active.search(before[-_NEAR:]):
+        elif self._active.search(near, there):
             f["held"] = w["held"]
-        elif self._passive.search(after):
+        elif self._is_held_passively(scene, c):
             f["held passively"] = w["passive"]
-        elif self._aftermath.search(before[-_NEAR:]):
+        elif self._aftermath.search(near, there):
             f["aftermath"] = w["aftermath"]
-        elif self._setting.search(before[-_NEAR:]):
+        elif self._setting.search(near, there):
             f["setting"] = w["setting"]
-            if reported_with_date:
+            if scene.day_in(c.sentence) is not None and c.sentence in scene.reports():
                 f["occasion"] = w["occasion"]
         else:
             f["bare noun"] = w["bare_noun"]
-        if self._purpose.search(before[-_NEAR:]):
+        if self._purpose.search(near, there):
             f["purpose"] = w["purpose"]
 
-    def _weigh_surroundings(self, scene: Scene, c: EventCandidate, before: str) -> None:
+    def _is_held_passively(self, scene: Scene, c: EventCandidate) -> bool:
+        stop = scene.doc.sentences[c.sentence][1]
+        low, at = scene.doc.words.low, scene.doc.words.at
+        first, last = (bisect_left(scene.places, at(offset)) for offset in (c.end, stop))
+        if self._passive_ends.isdisjoint(low[i] for i in scene.places[first:last]):
+            return False
+        return self._passive.match(scene.masked[c.end : stop]) is not None
+
+    def _weigh_against(self, scene: Scene, c: EventCandidate, before: str, there: frozenset[str]) -> None:
         f, w = c.factors, self._weights
         clause = _CLAUSE_END.split(before)[-1]
-        for name, pattern in self._against.items():
-            if pattern.search(clause):
+        for name, cue in self._against.items():
+            if cue.search(clause, there):
                 f[name] = w[name]
-        if self._negated.search(before[-_NEAR:]):
+        if self._negated.search(before[-_NEAR:], there):
             f["negated"] = w["negated"]
         if "ahead" in f and scene.day_in(c.sentence) is not None:
             f["ahead"] = w["ahead_with_date"]
+
+    def _weigh_surroundings(self, scene: Scene, c: EventCandidate) -> None:
+        f, w = c.factors, self._weights
         speech = scene.doc.quoted(c.start)
         if speech is not None and not self._titled.search(scene.doc.lower, max(0, speech.start - _NEAR), speech.start):
             f["quoted"] = w["quoted"]
@@ -252,11 +281,8 @@ class EventResolver:
     def _resumptions(self, scene: Scene, c: EventCandidate) -> list[int]:
         """Sentences that go on about it ("Rapat itu dipusatkan di ..."), and those that name it once more as held."""
         out = []
-        for m in scene.resumed(self._resumed):
-            sentence = scene.doc.sentence(m.start())
-            noun = m.group(1) or m.group(2)
-            same = noun in self._generic or self._noun_types.get(noun, c.type) == c.type
-            if sentence > c.sentence and same and scene.doc.quoted(m.start()) is None:
+        for sentence, noun in scene.resumed(self._resumed):
+            if sentence > c.sentence and (noun in self._generic or self._noun_types.get(noun, c.type) == c.type):
                 out.append(sentence)
         if self._goes_on(scene, c):
             out.append(c.sentence + 1)
@@ -270,7 +296,7 @@ class EventResolver:
             return False
         begin, stop = scene.doc.sentences[follows]
         same_paragraph = scene.doc.paragraph(begin) == c.paragraph
-        return same_paragraph and self._activity.search(scene.masked, begin, stop) is None
+        return same_paragraph and self._activity.pattern.search(scene.masked, begin, stop) is None
 
     def _unnamed(self, scene: Scene, activities: list[EventCandidate]) -> list[EventCandidate]:
         """A lead with a day and no reporting clause tells of something done, even where its verb is not known."""
@@ -315,9 +341,10 @@ class EventResolver:
         c.factors["lead"] = scene.lead(next(iter(reports), sentence), w["statement_lead"])
         if not reports:
             c.factors["nobody reports"] = w["nobody_reports"]
-        if any(self._asked.search(scene.sentence_text(s)) for s in reports if scene.is_early(s)):
+        asked = {scene.doc.sentence(m.start()) for m in scene.find(self._asked, scene.doc.lower)}
+        if any(s in asked and scene.is_early(s) for s in reports):
             c.factors["asked by reporters"] = w["asked"]
-        ceremony = {m.group() for m in self._ceremony.finditer(scene.doc.lower, *scene.early)}
+        ceremony = {m.group() for m in scene.find(self._ceremony, scene.doc.lower, *scene.early)}
         c.factors["ceremony"] = w["ceremony"] * min(3, len(ceremony))
         if dated is not None:
             c.factors["dated statement"] = w["dated_statement"]
@@ -373,7 +400,8 @@ class EventResolver:
                 continue
             elif verb := scene.reports().get(sentence):
                 begin = verb[1] if verb[1] < d.start else begin
-            kinds = {self._verb_types.get(m.group(1)) for m in self._activity.finditer(scene.masked, begin, stop)}
+            named = scene.find(self._activity, scene.masked, begin, stop)
+            kinds = {self._verb_types.get(m.group(1)) for m in named}
             if kinds & _DONE_TO:
                 out.append(d)
         return out
@@ -450,6 +478,18 @@ def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution]
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:
     return scene.lead(c.sentence, [1, 1, 1, 0]) > 0 and min(c.factors.values()) > -2
+
+
+class _Cue:
+    """An expression that can match only where one of its list's words stands."""
+
+    def __init__(self, words: list[str], pattern: str | re.Pattern[str]) -> None:
+        self._pattern = re.compile(pattern)
+        self._first = first_words(words)
+
+    def search(self, text: str, there: frozenset[str]) -> re.Match[str] | None:
+        """The first match in ``text``, whose words are all among ``there``."""
+        return None if self._first.isdisjoint(there) else self._pattern.search(text)
 
 
 def _any_of(words: list[str], suffix: str = "") -> re.Pattern[str]:

@@ -7,6 +7,7 @@ Law enforcement: the office that acts, else the one that speaks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ import regex
 
 from ..match.document import Document
 from ..match.mentions import AgencyMention, Found
+from ..match.phrases import PhraseFinder
+from ..match.trie import trie
 from ..patterns import Patterns
 from ..record import Agency, AgencyRole, Statistic
 from .candidates import EventCandidate
@@ -59,6 +62,8 @@ class Organisers:
         self.rulers = tuple(rules["rulers"])
         self.nominal = _phrases(rules["nominal"])
         self.meetings = _phrases(rules["meetings"])
+        verbs = self.active | self.weak | self.passive | self.law
+        self.watched = verbs | self.nominal.first | self.meetings.first
         self.units = frozenset(rules["units"])
         self.together = regex.compile(rf"\s?,?\s?(?:(?:{_any(rules['together'])})\s)?", regex.I)
         self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
@@ -149,6 +154,8 @@ class _View:
         self.mentions = found.agencies
         self.by_start = {e.start: a for a in agencies for e in a.evidence}
         self.candidate = candidate
+        #: indices of the words that a construction can begin with
+        self.places = doc.words.where(rules.watched)
 
     # ------------------------------------------------------------------ activities
 
@@ -196,7 +203,9 @@ class _View:
 
     def _active(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Subjects of the verbs: the offices before one in its sentence."""
-        for start, _, word in self.doc.words:
+        words = self.doc.words
+        for i in self.places:
+            start, _, word = words[i]
             if word not in verbs or self.doc.quoted(start):
                 continue
             subject = self._subject(start)
@@ -259,13 +268,16 @@ class _View:
 
     def _passive(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Agents: "digelar (oleh) DP3A Kukar bersama Polres"."""
-        for start, end, word in self.doc.words:
-            if word in verbs and word.startswith("di"):
-                group = self._forward(end)
-                if group:
-                    yield _Hit(start, group, self._weight(start) * 1.2)
-                elif group := self._agent(end):
-                    yield _Hit(start, group, self._weight(start) * 1.1)
+        words = self.doc.words
+        for i in self.places:
+            start, end, word = words[i]
+            if word not in verbs or not word.startswith("di"):
+                continue
+            group = self._forward(end)
+            if group:
+                yield _Hit(start, group, self._weight(start) * 1.2)
+            elif group := self._agent(end):
+                yield _Hit(start, group, self._weight(start) * 1.1)
 
     def _agent(self, offset: int) -> list[AgencyMention]:
         """ "digelar di Taman Kota, Minggu (2/6), oleh Dinas X": the agent behind place and day, where no other passive
@@ -277,11 +289,11 @@ class _View:
         return self._forward(by.end() - 1)
 
     def _nominal(self) -> Iterable[_Hit]:
-        for m in self.rules.nominal.finditer(self.text):
+        for m in self.rules.nominal.find(self.doc.words, self.places, self.doc.lower):
             group = self._forward(m.end())
             if group:
                 yield _Hit(m.start(), group, self._weight(m.start()) * 1.3)
-        for m in self.rules.meetings.finditer(self.text):
+        for m in self.rules.meetings.find(self.doc.words, self.places, self.doc.lower):
             group = self._forward(m.end())
             if group:
                 yield _Hit(m.start(), group[:1], self._weight(m.start()) * 0.9)
@@ -451,5 +463,5 @@ def _any(words: list[str]) -> str:
     return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
 
 
-def _phrases(phrases: list[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"\b(?:{_any(phrases)})\b", regex.I)
+def _phrases(phrases: list[str]) -> PhraseFinder:
+    return PhraseFinder(phrases, re.compile(rf"\b(?:{trie(phrases)})\b"))

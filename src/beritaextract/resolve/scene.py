@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from ..match.document import Document
 from ..match.mentions import DateMention, Found
+from ..match.phrases import PhraseFinder
 
 #: an event lasts no longer than so many days
 _LONGEST_EVENT = 31
@@ -20,8 +22,9 @@ _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 class Scene:
     """The parts of one article that candidates are weighed by."""
 
-    def __init__(self, doc: Document, found: Found) -> None:
-        self.doc, self.found = doc, found
+    def __init__(self, doc: Document, found: Found, places: list[int]) -> None:
+        """``places``: the indices of the words that phrases looked for here can begin with."""
+        self.doc, self.found, self.places = doc, found, places
         self.body = _body(doc)
         self.order = {s: i for i, s in enumerate(self.body)}
         self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
@@ -38,12 +41,17 @@ class Scene:
         self.early = (begin, min(doc.paragraphs[last][1], begin + _LEAD_CHARS) if self.body else 0)
         self._wrapped = _is_wrapped(doc, self._first_paragraph)
         self._reports: dict[int, tuple[int, int]] | None = None
-        self._resumed: list[re.Match[str]] | None = None
+        self._resumed: list[tuple[int, str]] | None = None
         self._headline_types: set[str] | None = None
 
-    def around(self, start: int, end: int, sentence: int) -> tuple[str, str]:
-        begin, stop = self.doc.sentences[sentence]
-        return self.masked[begin:start], self.masked[end:stop]
+    def find(self, phrases: PhraseFinder, text: str, begin: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """The phrases in ``text``, which is the article in lower case or :attr:`masked`."""
+        return phrases.find(self.doc.words, self.places, text, begin, end)
+
+    def words_before(self, offset: int, sentence: int) -> frozenset[str]:
+        """The words of a sentence up to ``offset``."""
+        words = self.doc.words
+        return frozenset(words.low[words.at(self.doc.sentences[sentence][0]) : words.at(offset)])
 
     def lead(self, sentence: int, weights: list[float]) -> float:
         offset = self.doc.sentences[sentence][0]
@@ -96,9 +104,12 @@ class Scene:
         quoted = any(begin < q.end and q.start < stop for q in self.doc.speech)
         return d.start < verb[0] or quoted or self.doc.text[: d.start].rstrip(" (")[-1:] == ","
 
-    def resumed(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def resumed(self, phrases: PhraseFinder) -> list[tuple[int, str]]:
+        """Where the text, in its own words, goes on about an activity: the sentence, and what it calls it."""
         if self._resumed is None:
-            self._resumed = list(pattern.finditer(self.doc.lower))
+            found = self.find(phrases, self.doc.lower)
+            unquoted = (m for m in found if self.doc.quoted(m.start()) is None)
+            self._resumed = [(self.doc.sentence(m.start()), m[1] or m[2]) for m in unquoted]
         return self._resumed
 
 

@@ -1,0 +1,37 @@
+"""Phrases of a list looked for at the words that can begin one, not at every letter of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .document import Words, first_words
+
+
+class PhraseFinder:
+    """An expression, and the words that what it matches begins with (``first``)."""
+
+    def __init__(self, phrases: Iterable[str], pattern: re.Pattern[str]) -> None:
+        """``pattern`` matches nothing that begins with other words than ``phrases`` do."""
+        self.pattern = pattern
+        self.first = first_words(phrases)
+
+    def find(
+        self, words: Words, places: Iterable[int], text: str, begin: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """What ``pattern.finditer(text, begin, end)`` gives.
+
+        ``words`` are those of ``text``, in which letters may have been put in other ones' place as long as no word
+        begins where none began. ``places`` are the indices of those among them that the phrases of any list can begin
+        with: a text is looked through once for many lists.
+        """
+        end = len(text) if end is None else end
+        first, low, starts, match = self.first, words.low, words.starts, self.pattern.match
+        at = begin
+        for i in places:
+            if low[i] in first and (start := starts[i]) >= at:
+                if start >= end:
+                    return
+                if (m := match(text, start, end)) is not None:
+                    yield m
+                    at = m.end()
