@@ -16,8 +16,7 @@ LAYERS: dict[str, set[str]] = {
     "read": {"record", "patterns"},
     "match": {"record", "patterns", "trace"},
     "resolve": {"record", "patterns", "trace", "match"},
-    "write": {"record", "patterns", "match"},
-    "jobs": {"__version__", "batch", "duplicates", "patterns", "read", "write"},
+    "write": {"record", "patterns"},
 }
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 

@@ -9,25 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import extract, extract_many, load, read_html, tables
+    from .api import extract, extract_many, load, read_html
     from .extractor import Extractor
-    from .jobs import extract_dump
     from .patterns import PatternError, Patterns
     from .read.fetch import Fetcher, FetchError, fetch
     from .record import Article, Record, json_schema
-    from .write.files import save
 
 _HOME = {
-    "extract": "api", "extract_many": "api", "load": "api", "read_html": "api", "tables": "api", "save": "write.files",
+    "extract": "api", "extract_many": "api", "load": "api", "read_html": "api",
     "Extractor": "extractor", "Patterns": "patterns", "PatternError": "patterns",
-    "extract_dump": "jobs",
     "Fetcher": "read.fetch", "FetchError": "read.fetch", "fetch": "read.fetch",
     "Article": "record", "Record": "record", "json_schema": "record",
 }  # fmt: skip
 
 __all__ = [
-    "Article", "Extractor", "FetchError", "Fetcher", "PatternError", "Patterns", "Record", "extract", "extract_dump",
-    "extract_many", "fetch", "json_schema", "load", "read_html", "save", "tables",
+    "Article", "Extractor", "FetchError", "Fetcher", "PatternError", "Patterns", "Record", "extract", "extract_many",
+    "fetch", "json_schema", "load", "read_html",
 ]  # fmt: skip
 __version__ = "0.1.0"
 

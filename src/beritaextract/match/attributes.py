@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..record import Evidence
@@ -21,6 +21,7 @@ _PLACE_WORDS = frozenset(["place", "unit_place"])
 #: may stand between a group and the number of its people
 _BEFORE_GROUP = frozenset(["category", "period", "unit", "total", "soft", "change", "each"])
 _JOINS_KINDS = frozenset(["dan", ",", "/", "serta", "atau", "(", "terhadap"])
+_MIGRANT = "pmi"
 _THAT = (["itu"], ["tersebut"])
 _RULES = {
     "case": "number of cases", "role": "number of victims or suspects", "people": "number of people",
@@ -50,6 +51,10 @@ class _Segment:
         if kind not in self.kinds_before:
             return []
         return [n for n, k in enumerate(self.kinds_before, self.figure.begin) if k == kind]
+
+    def periods(self) -> list[int]:
+        """Indices of its periods."""
+        return [n for n, k in enumerate(self.kinds, self.figure.begin) if k == "period"]
 
     def behind(self, kind: str) -> list[int]:
         """Indices of the items of a kind behind the noun."""
@@ -91,7 +96,7 @@ class AttributeReader:
         items = clause.items
         segment = _Segment.of(items, figure)
         at, lowers = figure.at, items.lowers
-        number = items.numbers[at] or NumberMention(items.starts[at], items.ends[at], "none in words", 0)
+        number = items.numbers.get(at) or NumberMention(items.starts[at], items.ends[at], "none in words", 0)
         mention = StatisticMention(
             number.start, number.end, _RULES[figure.measure], number.value, number.value_max, number.qualifier,
             unit=figure.unit, measure=figure.measure, clause=clause.index,
@@ -102,17 +107,21 @@ class AttributeReader:
         self._read_change(segment, mention)
         self._read_period(segment, mention)
         self._read_place(doc, clause, segment, mention)
-        self._place_of_none(doc, segment, mention)
-        self._read_status(doc, segment, mention)
+        if "status" in segment.kinds:
+            self._read_status(doc, segment, mention)
         mention.leaves = self._leaves(items, figure)
         self._read_back(items, figure, mention)
-        self._read_relation(doc, segment, mention)
+        if "relation" in segment.kinds:
+            self._read_relation(doc, segment, mention)
         mention.arrives = at > 0 and lowers[at - 1] in self._arrives
         mention.part_of_value = self._whole_of(items, figure)
-        mention.unnamed = self._unnamed(doc, segment)
-        self._read_age(segment, mention)
+        if figure.begin and items.kinds[figure.begin] == "joint":
+            mention.unnamed = self._unnamed(doc, segment)
+        if "number" in segment.kinds_before:
+            self._read_age(segment, mention)
         self._read_words(clause, segment, mention)
-        self._handled_at(doc, segment, mention)
+        if "unit_place" in segment.kinds_before:
+            self._handled_at(doc, segment, mention)
         return mention
 
     def _read_age(self, segment: _Segment, mention: StatisticMention) -> None:
@@ -133,10 +142,11 @@ class AttributeReader:
         mention.supposed = not self._supposing.isdisjoint(before[-_SUPPOSED:])
         mention.total = "total" in segment.kinds_before
         nouns = [segment.figure.noun, *(items.lowers[n] for n in segment.before("unit"))]
-        mention.migrants = any("pmi" in noun for noun in nouns)
-        mention.counts_cases = "total" in segment.kinds or any(
-            items.kinds[n] == "unit" and items.values[n] in CASE_UNITS
-            for n in range(segment.figure.begin, segment.figure.end)
+        mention.migrants = _MIGRANT in "\n".join(nouns)
+        mention.counts_cases = (
+            segment.figure.unit in CASE_UNITS
+            or "total" in segment.kinds
+            or any(items.values[n] in CASE_UNITS for n in (*segment.before("unit"), *segment.behind("unit")))
         )
         mention.aged = not self._aged.isdisjoint(clause.words)
         mention.by_office = "office" in segment.kinds
@@ -196,23 +206,24 @@ class AttributeReader:
         if mention.measure != "people":
             return
         items, figure = segment.items, segment.figure
-        noun = "pmi" if figure.noun.endswith("pmi") else figure.noun
+        noun = _MIGRANT if figure.noun.endswith(_MIGRANT) else figure.noun
         nouns = [noun, *(items.lowers[n] for n in segment.before("unit"))]
         known = next((noun for noun in nouns if noun in self.categories), None)
-        if known and (known != "pmi" or not self._migrants.isdisjoint(items.lowers[figure.begin : figure.end])):
+        if known and (known != _MIGRANT or not self._migrants.isdisjoint(items.lowers[figure.begin : figure.end])):
             mention.topic = mention.label = known
 
     def _read_groups(self, segment: _Segment, mention: StatisticMention) -> None:
         """Victim groups of the noun, behind it up to the joint, and before the number."""
         items = segment.items
+        mention.groups = segment.figure.groups | mention.kind_groups
         found: list[int] = []
         if "group" in segment.kinds_before:
             found += self._groups_before(segment)
         if "group" in segment.kinds_behind:
             found += self._groups_behind(segment)
-        for n in found:
-            mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "group counted"))
-        mention.groups = segment.figure.groups.union(mention.kind_groups, [items.values[n] for n in found])
+        if found:
+            mention.groups = mention.groups.union(items.values[n] for n in found)
+            mention.evidence_more += (Evidence(items.starts[n], items.ends[n], "group counted") for n in found)
 
     def _groups_before(self, segment: _Segment) -> Iterator[int]:
         items = segment.items
@@ -248,29 +259,30 @@ class AttributeReader:
         items, figure = segment.items, segment.figure
         best: tuple[int, int] | None = None
         if "period" in segment.kinds:
-            for n in range(figure.begin, figure.end):
-                if items.kinds[n] != "period" or self._compared(items, n, figure, mention):
+            for n in segment.periods():
+                if self._compared(items, n, figure, mention):
                     continue
                 distance = figure.at - n if n < figure.at else n - figure.np_end + 1
                 if best is None or distance < best[0]:
                     best = distance, n
         if best:
             n = best[1]
-            mention.period = self._completed(items, figure, items.periods[n])
+            mention.period = self._completed(segment, items.periods[n])
             mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "period counted"))
         elif not self._against.isdisjoint(segment.lowers_before):
-            earlier = next((p for p in reversed(items.periods[: figure.begin]) if p), None)
-            if earlier and earlier.first.ref == LAST:
+            earlier = [n for n in items.periods if n < figure.begin]
+            if earlier and items.periods[earlier[-1]].first.ref == LAST:
                 start, end = items.starts[figure.begin], items.starts[figure.at]
                 mention.period = Period(start, end, "at", Point(ref=THIS))
 
-    def _completed(self, items: Items, figure: Candidate, period: Period | None) -> Period | None:
+    def _completed(self, segment: _Segment, period: Period) -> Period:
         """ "2025: 73 permohonan (s/d Agustus)": the year before the number, the months behind it."""
-        if period is None or period.shape != "at" or period.first.month or period.first.year is None:
+        if period.shape != "at" or period.first.month or period.first.year is None:
             return period
-        for other in items.periods[figure.begin : figure.end]:
-            if other and other.shape == "open" and not other.named_year:
-                return replace(other, first=replace(other.first, year=period.first.year))
+        for n in segment.periods():
+            other = segment.items.periods[n]
+            if other.shape == "open" and not other.named_year:
+                return other._replace(first=other.first._replace(year=period.first.year))
         return period
 
     def _compared(self, items: Items, n: int, figure: Candidate, mention: StatisticMention) -> bool:
@@ -286,6 +298,12 @@ class AttributeReader:
 
     def _read_place(self, doc: Document, clause: Clause, segment: _Segment, mention: StatisticMention) -> None:
         """The place straight before the number, or any behind it; a bare name where places are listed."""
+        self._place_beside(doc, clause, segment, mention)
+        if mention.measure == "zero" and mention.place is None and (near := segment.before("place")):
+            # "Kecamatan Pupuan menjadi satu-satunya yang nihil": it may stand further off
+            _set_place(doc, segment.items, near[-1], mention)
+
+    def _place_beside(self, doc: Document, clause: Clause, segment: _Segment, mention: StatisticMention) -> None:
         items, figure = segment.items, segment.figure
         for n in range(figure.at - 1, figure.begin - 1, -1):
             kind, lower = items.kinds[n], items.lowers[n]
@@ -314,11 +332,6 @@ class AttributeReader:
             mention.breakdown = doc.text[items.starts[n - 1] : items.ends[n]]
             mention.elsewhere = True
 
-    def _place_of_none(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
-        """ "Kecamatan Pupuan menjadi satu-satunya yang nihil": the place may stand further off."""
-        if mention.measure == "zero" and mention.place is None and (near := segment.before("place")):
-            _set_place(doc, segment.items, near[-1], mention)
-
     def _read_status(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
         """Behind the number anywhere in its segment, before it only straight ("lidik 21", "terungkap sebanyak 13")."""
         items, figure = segment.items, segment.figure
@@ -337,8 +350,6 @@ class AttributeReader:
 
     def _read_relation(self, doc: Document, segment: _Segment, mention: StatisticMention) -> None:
         """ "bapak tiri enam": suspects by what they are to the victim; straight beside the number only."""
-        if "relation" not in segment.kinds:
-            return
         items, figure = segment.items, segment.figure
         near = [
             n for n in (figure.at - 1, figure.np_end)
@@ -395,7 +406,7 @@ class AttributeReader:
         """46 in "sembilan dari 46 kasus tersebut"."""
         n = figure.np_end
         if n + 1 < len(items.lowers) and items.lowers[n] == "dari":
-            number = items.numbers[n + 1]
+            number = items.numbers.get(n + 1)
             # a percentage or a span of time is no whole that a number can be part of
             if number is not None and number.measure not in ("percent", "duration", "age"):
                 return number.value
@@ -417,10 +428,8 @@ class AttributeReader:
         )
 
     def _unnamed(self, doc: Document, segment: _Segment) -> str | None:
-        """The words between the joint and the number: "..., mediasi satu kasus"."""
+        """The words between the joint that opens the segment and the number: "..., mediasi satu kasus"."""
         items, begin = segment.items, segment.figure.begin
-        if begin == 0 or items.kinds[begin] != "joint":
-            return None
         words = [
             n for n in range(begin, segment.figure.at)
             if items.kinds[n] in ("word", "status")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
-from .document import Document
+from .document import Document, Words
 from .items import ItemReader, Items
 from .mentions import Found
-from .vocabulary import DATED, TOPIC
-from .words import split_words
+from .periods import is_year
 
 _LIST_LINE = regex.compile(r"(?:\d{1,2}[.)]|[-–•●*]|[a-z][.)])\s+\S")
 _LABEL = regex.compile(r"\d{1,2}[.)]")
@@ -85,13 +84,18 @@ class ClauseReader:
 
     def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
         self.items = ItemReader(rules, categories, numbers)
-        self._vocabulary = self.items.vocabulary
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
         self._shown: dict[str, str] = rules["places"]["shown"]
         self._cues = frozenset(rules["places"]["cues"] + rules["places"]["levels"])
         self._link_lines = tuple(rules["refuse"]["links"])
-        none = [split_words(phrase).lower for phrase in rules["zero"]["words"]]
-        self._none = [(words[0], regex.compile(r"\s*".join(map(regex.escape, words)))) for words in none if words]
+        self._none = _Sought(rules["zero"]["words"])
+        periods = self.items.periods
+        kinds = [form for entry in categories["categories"] for form in entry["forms"]]
+        self._telling = _Sought([*kinds, *(f"{kind}nya" for kind in kinds), *periods.phrases, *periods.needed])
+
+    def may_count(self, doc: Document, found: Found) -> bool:
+        """The document holds a number, or a word that may count none."""
+        return bool(found.numbers) or self._none.may_stand(doc.words)
 
     def open(self, doc: Document, found: Found) -> Clauses:
         """The clauses of a document, none of them read yet."""
@@ -114,27 +118,22 @@ class ClauseReader:
         """A line in title case, or one that leads to another article: its figures are not the article's."""
         start, end = spans[0][0], spans[-1][1]
         text = doc.text
-        if end - start <= _LINK_LINE and text[start:end].lower().startswith(self._link_lines):
+        if end - start <= _LINK_LINE and doc.lower.startswith(self._link_lines, start, end):
             return True
         if text[end - 1] in ".:;," or (start, end) != doc.paragraphs[doc.paragraph(start)]:
             return False
         long = _LONG_WORD.findall(text, start, end)
         return len(long) >= _LONG_WORDS and sum(w[0].isupper() for w in long) >= _TITLE_CASE * len(long)
 
-    def none_counted(self, doc: Document) -> Iterator[int]:
-        """Where "nihil", "tidak ada" and the like are written."""
-        for first, phrase in self._none:
-            at = doc.lower.find(first)
-            while at >= 0:
-                if phrase.match(doc.lower, at):
-                    yield at
-                at = doc.lower.find(first, at + 1)
+    def none_counted(self, doc: Document) -> list[int]:
+        """Where "nihil" or "tidak ada" may stand."""
+        return self._none.offsets(doc.words)
 
-    def may_name(self, text: str, spans: Spans) -> bool:
-        """A kind of case or a period may stand in the clause."""
-        known = self._vocabulary
-        shapes = (s for start, end in spans for piece in text[start:end].split(" ") for s in known[piece])
-        return any(shape[3] & (TOPIC | DATED) for shape in shapes)
+    def telling(self, doc: Document) -> list[int]:
+        """Where a kind of case may be named, or a word stands that periods have."""
+        words = doc.words
+        years = [words.starts[i] for i in words.figures if is_year(words.low[i])]
+        return [*self._telling.offsets(words), *years]
 
     def may_name_kecamatan(self, doc: Document, spans: Spans) -> bool:
         line = doc.lower[spans[0][0] : spans[-1][1]]
@@ -151,42 +150,44 @@ class Clauses:
         self._reader = reader
         self._doc = doc
         self._numbers = found.numbers
+        self._numbers = found.numbers
         self._number_starts = [n.start for n in found.numbers]
-        persons = {o.start: o.end for o in found.officials}
-        self._persons = sorted(persons.items())
-        self._person_starts = sorted(persons)
+        self._persons = sorted({o.start: o.end for o in found.officials}.items())
+        self._person_starts = [start for start, _ in self._persons]
         towns = (r for r in found.regions if r.region and r.level in ("kabupaten", "kota"))
         self._towns = {r.name_start or r.start: r.end for r in towns}
-        self.spans = [*_stretches(doc)]
+        self._spans = [*_stretches(doc)]
+        self._starts = [spans[0][0] for spans in self._spans]
         self._items: dict[int, Items] = {}
 
     def counting(self) -> Iterator[Clause]:
         """Those with a number, or with a word for none, in order; headlines aside."""
-        starts = [spans[0][0] for spans in self.spans]
-        numbered = {bisect_right(starts, n) - 1 for n in self._number_starts}
-        numbered.update(bisect_right(starts, at) - 1 for at in self._reader.none_counted(self._doc))
         before: Clause | None = None
-        for index in sorted(numbered):
-            if index < 0:
-                continue
+        for index in self._indices([*self._number_starts, *self._reader.none_counted(self._doc)]):
             clause = Clause(index, self._read(index))
             self._follow(clause, before)
             before = clause
-            if not self._reader.is_headline(self._doc, self.spans[index]):
+            if not self._reader.is_headline(self._doc, self._spans[index]):
                 yield clause
 
     def naming(self) -> Iterator[tuple[int, Items]]:
         """Indices and items of those that can name a kind of case or a period, in order."""
-        for index, spans in enumerate(self.spans):
-            if index in self._items or self._reader.may_name(self._doc.text, spans):
-                yield index, self._read(index)
+        for index in self._indices(self._reader.telling(self._doc)):
+            yield index, self._read(index)
+
+    def _indices(self, offsets: list[int]) -> list[int]:
+        """The clauses in which these offsets lie, in order."""
+        starts = self._starts
+        indices = {bisect_right(starts, offset) - 1 for offset in offsets}
+        indices.discard(-1)  # the label of a list at the head of the text
+        return sorted(indices)
 
     def _follow(self, clause: Clause, before: Clause | None) -> None:
         """``clause`` goes on with the places of the clause just before it; ``before``: the last one with a number."""
         last = clause.index - 1
         if before is None or before.index != last:
             before = None
-            if last < 0 or not self._reader.may_name_kecamatan(self._doc, self.spans[last]):
+            if last < 0 or not self._reader.may_name_kecamatan(self._doc, self._spans[last]):
                 return
         items = before.items if before else self._read(last)
         if (
@@ -201,7 +202,7 @@ class Clauses:
         if index in self._items:
             return self._items[index]
         out: Items | None = None
-        for start, end in self.spans[index]:
+        for start, end in self._spans[index]:
             a, b = bisect_left(self._number_starts, start), bisect_left(self._number_starts, end)
             c, d = bisect_left(self._person_starts, start), bisect_left(self._person_starts, end)
             items = self._reader.items.read(self._doc.text, start, end, self._numbers[a:b], self._persons[c:d])
@@ -215,6 +216,37 @@ class Clauses:
                 if start in self._towns and items.kinds[n] == "name" and items.ends[n] == self._towns[start]:
                     items.values[n] = "region"
         return items
+
+
+class _Sought:
+    """Phrases looked for among the words of a document, by their first two words only."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        alone: set[str] = set()
+        self._second: dict[str, set[str]] = {}
+        for phrase in phrases:
+            words = Words(phrase.lower()).low
+            # an apostrophe behind a word is taken for part of it
+            for first in (words[0], f"{words[0]}'", f"{words[0]}`") if words else ():
+                if len(words) > 1:
+                    seconds = (words[1], f"{words[1]}'", f"{words[1]}`")
+                    self._second.setdefault(first, set()).update(seconds)
+                else:
+                    alone.add(first)
+        self._alone = frozenset(alone)
+        self._first = self._alone.union(self._second)
+
+    def may_stand(self, words: Words) -> bool:
+        return not self._first.isdisjoint(words.distinct)
+
+    def offsets(self, words: Words) -> list[int]:
+        """Where one of the phrases may begin."""
+        low, alone, second = words.low, self._alone, self._second
+        last = len(low) - 1
+        return [
+            words.starts[i] for i in words.where(self._first)
+            if low[i] in alone or (i < last and low[i + 1] in second[low[i]])
+        ]  # fmt: skip
 
 
 def lists_in_brackets(items: Items) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, compress
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, compress
 from typing import Any
 
 from .mentions import NumberMention
 from .periods import Period, PeriodReader
-from .vocabulary import DIGITS, FOLLOWED, LOOK, NAME, PERIOD, PHRASE, PLACE, SINCE, SPANS, UPPER, Vocabulary
+from .vocabulary import DIGITS, FOLLOWED, NAME, PERIOD, PHRASE, PLACE, SINCE, SPANS, UPPER, Shape, Vocabulary
 from .words import Words
 
+#: words that mean what the words around them make of them; phrases and names do where the word behind goes on with them
+_LOOK = DIGITS | PERIOD | PLACE
 #: words between "sejak" and its month: "sejak Satgas dibentuk Juni lalu"
 _SINCE = 6
 
@@ -22,7 +24,8 @@ class Items:
     """The pieces of a clause in order, in columns of one length.
 
     ``kinds``: number, zero, unit, category, group, status, period, place, joint, word ... ``values`` say which unit,
-    category or group; ``lowers`` hold the words of a phrase, and the first word of anything else.
+    category or group; ``lowers`` hold the words of a phrase, and the first word of anything else. ``numbers`` and
+    ``periods`` are those of the items at these indices, in order.
     """
 
     starts: list[int] = field(default_factory=list)
@@ -30,41 +33,43 @@ class Items:
     kinds: list[str] = field(default_factory=list)
     lowers: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
-    numbers: list[NumberMention | None] = field(default_factory=list)
-    periods: list[Period | None] = field(default_factory=list)
-
-    def set(self, at: int, end: int, kind: str) -> None:
-        """What begins at word ``at`` is of this kind."""
-        self.ends[at], self.kinds[at], self.values[at] = end, kind, ""
+    numbers: dict[int, NumberMention] = field(default_factory=dict)
+    periods: dict[int, Period] = field(default_factory=dict)
 
     def join(self, line: Items, start: int) -> None:
         """A line of a list, which begins at ``start``, goes on with what stands before it."""
+        first = len(self.kinds) + 1
         self.starts += start, *line.starts
         self.ends += start, *line.ends
         self.kinds += "joint", *line.kinds
         self.lowers += "\n", *line.lowers
         self.values += "", *line.values
-        self.numbers += None, *line.numbers
-        self.periods += None, *line.periods
+        self.numbers.update((first + n, number) for n, number in line.numbers.items())
+        self.periods.update((first + n, period) for n, period in line.periods.items())
 
-    def only(self, kept: bytearray) -> Items:
-        """The items at which ``kept`` is not 0."""
-        return Items(
-            [*compress(self.starts, kept)], [*compress(self.ends, kept)], [*compress(self.kinds, kept)],
-            [*compress(self.lowers, kept)], [*compress(self.values, kept)], [*compress(self.numbers, kept)],
-            [*compress(self.periods, kept)],
-        )  # fmt: skip
+    def keep(self, kept: bytearray) -> None:
+        """Only the items at which ``kept`` is not 0; the indices of numbers and periods are those of what is kept."""
+        self.starts = [*compress(self.starts, kept)]
+        self.ends = [*compress(self.ends, kept)]
+        self.kinds = [*compress(self.kinds, kept)]
+        self.lowers = [*compress(self.lowers, kept)]
+        self.values = [*compress(self.values, kept)]
 
 
 @dataclass(slots=True)
-class _Stretch:
-    """Words of a stretch with what the vocabulary says of each, and the numbers by their first word."""
+class _Stretch(Words):
+    """Words with what the vocabulary says of each, and the numbers by their first word."""
 
-    text: str
-    words: Words
     flags: Sequence[int]
     numbers: Mapping[int, NumberMention]
     values: Mapping[int, int]
+    items: Items
+    """What becomes of the words, one item a word till they are joined."""
+
+    def set(self, at: int, end: int, kind: str) -> None:
+        """What begins at word ``at`` is of this kind."""
+        items = self.items
+        items.ends[at], items.kinds[at], items.values[at] = end, kind, ""
 
 
 class ItemReader:
@@ -88,98 +93,105 @@ class ItemReader:
         shapes = [*chain.from_iterable(known)]
         if not shapes:
             return Items()
-        starts: list[int] = []
-        ends: list[int] = []
-        for piece, inside in zip(pieces, known, strict=True):
-            for shape in inside:
-                starts.append(start + shape[4])
-                ends.append(start + shape[5])
-            start += len(piece) + 1
-        lowers, kinds, values, flags, _, _ = zip(*shapes, strict=True)
-        none: list[Any] = [None] * len(shapes)
-        items = Items(starts, ends, [*kinds], [*lowers], [*values], none, none[:])
-        at = _by_word(starts, numbers)
-        stretch = _Stretch(text, Words(lowers, starts[:], ends[:]), flags, at, _values(at))
-        return self._joined(stretch, items, _persons(starts, persons))
+        lowers, kinds, values, flags, places = zip(*shapes, strict=True)
+        offsets = [*accumulate(chain.from_iterable(places), initial=start - 1)]
+        starts, ends = offsets[1::2], offsets[2::2]
+        if offsets[-1] != end:
+            starts, ends = _offsets(pieces, known, start)
+        items = Items(starts, ends, [*kinds], [*lowers], [*values])
+        at = _by_word(starts, numbers) if numbers else {}
+        stretch = _Stretch(lowers, starts, ends, flags, at, {i: int(n.value or 0) for i, n in at.items()}, items)
+        self._join(text, stretch, _persons(starts, persons) if persons else {})
+        return items
 
-    def _joined(self, stretch: _Stretch, items: Items, persons: Mapping[int, int]) -> Items:
+    def _join(self, text: str, stretch: _Stretch, persons: Mapping[int, int]) -> None:
         """Words that belong together become one item; most words mean what they do alone and are not looked at."""
-        flags, numbers = stretch.flags, stretch.numbers
-        order = [i for i, f in enumerate(flags) if f & LOOK]
+        flags, lowers, numbers, items = stretch.flags, stretch.lower, stretch.numbers, stretch.items
+        second, last = self.vocabulary.second_words, len(flags) - 1
+        order = [
+            i for i, f in enumerate(flags)
+            if f & _LOOK
+            or (f & PHRASE and i < last and lowers[i + 1] in second[lowers[i]])
+            or (f & NAME and (i == 0 or (i < last and flags[i + 1] & UPPER)))
+        ]  # fmt: skip
         before = [i - 1 for i in order if flags[i] & FOLLOWED and i]
         if numbers or before or persons:
             order = sorted({*order, *before, *numbers, *persons})
         kept = bytearray(b"\1") * len(flags)
-        whole = True
-        stop, since = 0, -_SINCE
+        joined = stop = 0
+        since = -_SINCE
         for i in order:
             if i < stop:
                 continue
             if flags[i] & SINCE:
                 since = i
             if i in persons and i not in numbers:
-                stop = _mark_person(stretch, items, i, persons[i])
+                stop = _mark_person(stretch, i, persons[i])
             else:
-                stop = self._mark(stretch, items, i)
-                period = items.periods[i]
-                if period is not None and stop - since <= _SINCE and period.bare_or_demonstrative:
-                    items.periods[i] = replace(period, shape="since")
+                stop, what = self._mark(text, stretch, i)
+                if isinstance(what, Period):
+                    since_then = stop - since <= _SINCE and what.bare_or_demonstrative
+                    items.periods[i - joined] = what._replace(shape="since") if since_then else what
+                elif what is not None:
+                    items.numbers[i - joined] = what
             if stop > i + 1:
                 kept[i + 1 : stop] = bytes(stop - i - 1)
-                whole = False
-        return items if whole else items.only(kept)
+                joined += stop - i - 1
+        if joined:
+            items.keep(kept)
 
-    def _mark(self, stretch: _Stretch, items: Items, i: int) -> int:
-        """Say what begins at word ``i``; the index after it."""
+    def _mark(self, text: str, stretch: _Stretch, i: int) -> tuple[int, NumberMention | Period | None]:
+        """Say what begins at word ``i``; the index after it, with the number or period that it is."""
         flags = stretch.flags
         flag = flags[i]
         following = flags[i + 1] if i + 1 < len(flags) else 0
         number = stretch.numbers.get(i)
         may_begin = flag & PERIOD and number is None
         if may_begin or following & FOLLOWED or (flag & DIGITS and following & SPANS):
-            stop = self._mark_period(stretch, items, i, number)
+            stop, period = self._mark_period(stretch, i, number)
             if stop:
-                return stop
+                return stop, period
         if number is not None:
-            return _mark_number(stretch, items, i, number)
+            return _mark_number(stretch, i, number), number
         if flag & PLACE and (stop := self._capitals(stretch, i + 1)) > i + 1:
-            is_place = stretch.words.lower[i] in self._places
-            items.set(i, stretch.words.end[stop - 1], "place" if is_place else "unit_place")
-            return stop
-        if flag & PHRASE and (hit := self._phrases.at(stretch.words.lower, i)):
+            stretch.set(i, stretch.end[stop - 1], "place" if stretch.lower[i] in self._places else "unit_place")
+            return stop, None
+        if flag & PHRASE and (hit := self._phrases.at(stretch.lower, i)):
             (kind, value), stop = hit
-            items.set(i, stretch.words.end[stop - 1], kind)
-            items.values[i] = value
-            items.lowers[i] = " ".join(stretch.words.lower[i:stop])
-            return stop
-        if flag & NAME and (i or _goes_on(stretch)):
-            stop = self._name_end(stretch, i)
-            items.set(i, stretch.words.end[stop - 1], "name")
-            return stop
-        return i + 1
+            items = stretch.items
+            items.ends[i], items.kinds[i], items.values[i] = stretch.end[stop - 1], kind, value
+            items.lowers[i] = " ".join(stretch.lower[i:stop])
+            return stop, None
+        if not flag & NAME:
+            return i + 1, None
+        if i == 0 and not _goes_on(stretch):
+            stretch.items.kinds[i] = "word"
+            return i + 1, None
+        stop = self._name_end(text, stretch, i)
+        stretch.items.ends[i] = stretch.end[stop - 1]
+        return stop, None
 
-    def _mark_period(self, stretch: _Stretch, items: Items, i: int, number: NumberMention | None) -> int:
-        """The index after the period that begins at word ``i``; 0 where none does."""
-        found = self.periods.read(stretch.words, i, stretch.values)
+    def _mark_period(self, stretch: _Stretch, i: int, number: NumberMention | None) -> tuple[int, Period | None]:
+        """The index after the period or day that begins at word ``i``, 0 where none does, and the period."""
+        found = self.periods.read(stretch, i, stretch.values)
         if found is None:
-            return 0
+            return 0, None
         period, stop = found
         if number is not None and period.shape == "at" and period.first.month is None:
-            return 0
-        before = stretch.words.lower[i - 1] if i else ""
+            return 0, None
+        before = stretch.lower[i - 1] if i else ""
         aged = i - 1 in stretch.values or (before.isdigit() and len(before) < 4)
         if aged and not period.first.year:
-            return 0  # "17 tahun itu"
+            return 0, None  # "17 tahun itu"
         if period.shape == "day":
-            items.set(i, period.end, "date")  # a single day says when something was said or done, not what was counted
-        else:
-            items.set(i, period.end, "period")
-            items.periods[i] = period
-        return stop
+            stretch.set(i, period.end, "date")  # it says when something was said or done, not what was counted
+            return stop, None
+        stretch.set(i, period.end, "period")
+        return stop, period
 
     def _capitals(self, stretch: _Stretch, i: int) -> int:
         """The index after the run of capitalised words that begins at ``i``; a kind of case ends it."""
-        lowers, flags = stretch.words.lower, stretch.flags
+        lowers, flags = stretch.lower, stretch.flags
         while i < len(flags) and flags[i] & UPPER and lowers[i].isalpha():
             hit = self._phrases.at(lowers, i)
             if hit and hit[0][0] in ("category", "unit"):
@@ -190,16 +202,16 @@ class ItemReader:
             i += 1
         return i
 
-    def _name_end(self, stretch: _Stretch, i: int) -> int:
+    def _name_end(self, text: str, stretch: _Stretch, i: int) -> int:
         """The index after the capitalised words that begin at ``i``, a space between them."""
-        words, flags, text = stretch.words, stretch.flags, stretch.text
+        flags = stretch.flags
         stop = i + 1
         while (
             stop < len(flags)
             and flags[stop] & UPPER
-            and text[words.end[stop - 1] : words.start[stop]] == " "
-            and words.lower[stop] not in self._places
-            and self._phrases.at(words.lower, stop) is None
+            and text[stretch.end[stop - 1] : stretch.start[stop]] == " "
+            and stretch.lower[stop] not in self._places
+            and self._phrases.at(stretch.lower, stop) is None
         ):
             stop += 1
         return stop
@@ -215,8 +227,18 @@ def _by_word(starts: list[int], numbers: Sequence[NumberMention]) -> dict[int, N
     return at
 
 
-def _values(at: Mapping[int, NumberMention]) -> dict[int, int]:
-    return {i: int(number.value or 0) for i, number in at.items()}
+def _offsets(pieces: list[str], known: list[tuple[Shape, ...]], start: int) -> tuple[list[int], list[int]]:
+    """Where words begin and end in a text with more than one space, or one of another kind, between two of them."""
+    starts, ends = [], []
+    for piece, shapes in zip(pieces, known, strict=True):
+        at = start - 1
+        for shape in shapes:
+            gap, length = shape.place
+            starts.append(at + gap)
+            ends.append(at + gap + length)
+            at += gap + length
+        start += len(piece) + 1
+    return starts, ends
 
 
 def _persons(starts: list[int], persons: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -229,23 +251,23 @@ def _persons(starts: list[int], persons: Sequence[tuple[int, int]]) -> dict[int,
     return at
 
 
-def _mark_person(stretch: _Stretch, items: Items, i: int, end: int) -> int:
+def _mark_person(stretch: _Stretch, i: int, end: int) -> int:
     """Words of a name count nothing, up to a number in it."""
-    items.set(i, end, "person")
-    stop = bisect_left(stretch.words.start, end, i)
+    stretch.set(i, end, "person")
+    stop = bisect_left(stretch.start, end, i)
     return next((n for n in range(i, stop) if n in stretch.numbers), stop)
 
 
-def _mark_number(stretch: _Stretch, items: Items, i: int, number: NumberMention) -> int:
+def _mark_number(stretch: _Stretch, i: int, number: NumberMention) -> int:
     written_out = not stretch.flags[i] & DIGITS
-    items.set(i, number.end, "zero" if number.value == 0 and written_out else "number")
-    items.numbers[i] = number
-    return max(i + 1, bisect_left(stretch.words.start, number.end, i))
+    stop = i + 1 if stretch.end[i] >= number.end else bisect_left(stretch.start, number.end, i)
+    stretch.set(i, number.end, "zero" if number.value == 0 and written_out else "number")
+    return stop
 
 
 def _goes_on(stretch: _Stretch) -> bool:
     """The second word has a capital too, or is a number: the first is more than the beginning of a sentence."""
-    lowers, flags = stretch.words.lower, stretch.flags
+    lowers, flags = stretch.lower, stretch.flags
     if len(flags) > 2 and lowers[1] in (",", "dan"):
         return bool(flags[2] & UPPER)
     return len(flags) > 1 and bool(flags[1] & (UPPER | DIGITS))

@@ -18,6 +18,9 @@ _LEAD_WORDS, _LEAD_ABOUT = 6, 9
 #: what the numbers behind "masing-masing" can be of, places aside
 _EACH_OF = frozenset(["category", "group", "period", "status"])
 
+_HEADS = frozenset(["back", "opens", "among"])
+_BESIDES = "selain"
+
 
 @dataclass(slots=True)
 class _Heading:
@@ -84,13 +87,16 @@ class ListReader:
     ) -> None:  # fmt: skip
         """What is named before "terdiri dari", "di antaranya" heads the numbers behind it."""
         kinds, lowers = items.kinds, items.lowers
-        for n in range(max(figure.begin, state.opened), figure.at):
+        begin = max(figure.begin, state.opened)
+        if _HEADS.isdisjoint(kinds[begin : figure.at]) and _BESIDES not in lowers[begin : figure.at]:
+            return
+        for n in range(begin, figure.at):
             kind = kinds[n]
             if kind == "back":
                 state.under_back = True
                 if mention.unit in (None, "orang") and (role := self._role_in(lowers[n])):
                     mention.unit = role
-            elif kind == "opens" or kind == "among" or lowers[n] == "selain":
+            elif kind == "opens" or kind == "among" or lowers[n] == _BESIDES:
                 since = range(max(0, state.opened), n)
                 named = [m for m in since if kinds[m] == "category" and not excluded(items, m)]
                 if named:
@@ -149,7 +155,11 @@ class ListReader:
                 for _, m in names[n : n + run]:
                     m.unit = unit
             attributes = self._enumerated(clause, figure, each)
-            if len(attributes) >= 2 and (each is None or run in (1, len(attributes))) and mention.measure != "percent":
+            if not attributes and run == 1:
+                yield mention
+            elif (
+                len(attributes) >= 2 and (each is None or run in (1, len(attributes))) and mention.measure != "percent"
+            ):
                 for k, at in enumerate(attributes):
                     source = names[n + k][1] if run > 1 else mention
                     yield self._with_attribute(doc, source, items, at)
@@ -208,7 +218,7 @@ class ListReader:
         """ "45 kasus (61 persen) di antaranya kekerasan seksual": the share that the number before it is."""
         for figure in percents:
             of = [m for f, m in names if f.at < figure.at]
-            number = clause.items.numbers[figure.at]
+            number = clause.items.numbers.get(figure.at)
             if of and number is not None and not clause.words & self._rates:
                 yield replace(
                     of[-1], start=number.start, end=number.end, value=number.value, qualifier=number.qualifier,

@@ -8,8 +8,7 @@ They differ from the dates of events: a month "hingga Mei 2021" opens in January
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from .words import Phrases, Words
 
@@ -22,13 +21,14 @@ _STEPS_INTO = 3
 _MONTHS_A_YEAR = 12
 _DAYS = 31
 _DAY_DIGITS = 3
+#: behind "lima tahun"
+_LAST_YEARS = "terakhir"
 
 _REFS = ("this_year", "last_year", "previous_year", "next_year", "same_year")
 _CUES = ("to", "until", "since", "same", "now", "vague", "that")
 
 
-@dataclass(slots=True, frozen=True)
-class Point:
+class Point(NamedTuple):
     """A year, month or day as far as the text gives it; ``ref`` says which year where it is not named."""
 
     year: int | None = None
@@ -37,8 +37,7 @@ class Point:
     ref: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What the years of a period can be taken from: the article's month, and the period of the figure before."""
 
     year: int | None = None
@@ -58,8 +57,7 @@ def _tail(edtf: str) -> int:
     return len(edtf) - edtf.rfind("/") - 1
 
 
-@dataclass(slots=True, frozen=True)
-class Period:
+class Period(NamedTuple):
     """A period as written. ``shape``: at, range, open (from January), since, first, last, same, that, vague, day."""
 
     start: int
@@ -212,9 +210,11 @@ class PeriodReader:
 
         #: months, at which "Januari-Juni" comes apart
         self.parted = frozenset(self.months)
-        named = [phrase for key in ("same", "vague", "that", *_REFS) for phrase in words[key]]
-        #: a period has one of these words in it, or a year
-        self.needed = self.following.union(self.months, self._spans, (max(p.split(), key=len) for p in named))
+        self._leading = self._parts | self._month_words | self._day_words
+        self._points = self._leading.union(self._spans, self.months, self._year_words, self._refs.beginnings())
+        #: phrases one of which, or a word of ``needed``, or a year, every period has in it
+        self.phrases = [phrase for key in ("same", "vague", "that", *_REFS) for phrase in words[key]]
+        self.needed = self._month_words.union(self.months, self._spans, self._last_months, [_LAST_YEARS])
         self._triggers = frozenset(
             [*self.months, *self._year_words, *self._month_words, *self._day_words, *self._parts, *self._spans]
             + [phrase.split()[0] for key in _CUES + _REFS for phrase in words[key]]
@@ -245,12 +245,15 @@ class PeriodReader:
                 return read if dated else None
             if "since" in keys and (begin := self._point(words, after, values)):
                 return self._range_or(words, i, begin, values, "since")
+        word = words.lower[i]
+        if word not in self._points and word not in self._numbers and i not in values and not word[0].isdigit():
+            return None
         if months := self._months(words, i, values):
             return months
         if point := self._point(words, i, values):
             period, stop = self._range_or(words, i, point, values, "at")
             if period.shape == "at" and period.first.day:
-                period = replace(period, shape="day")
+                period = period._replace(shape="day")
             return period, stop
         return None
 
@@ -281,13 +284,13 @@ class PeriodReader:
             begin, end, close = months
             if end is None:
                 return Period(
-                    words.start[i], words.end[close - 1], "at", replace(begin, year=first.year, ref=first.ref)
+                    words.start[i], words.end[close - 1], "at", begin._replace(year=first.year, ref=first.ref)
                 ), close
-            end = replace(end, year=first.year, ref=first.ref)
+            end = end._replace(year=first.year, ref=first.ref)
             return Period(words.start[i], words.end[close - 1], "range", begin, end), close
         cue = self._cues.at(words.lower, at) if at < len(words.lower) else None
         if cue and first.month and "to" in cue[0] and (day := self._bare_day(words, cue[1])):
-            opening, closing = replace(first, day=first.day or 1), replace(first, day=day)
+            opening, closing = first._replace(day=first.day or 1), first._replace(day=day)
             return Period(words.start[i], words.end[cue[1] + 1], "range", opening, closing), cue[1] + 2
         if cue and ("to" in cue[0] or "until" in cue[0]) and (found := self._point(words, cue[1], values)):
             last, close = found
@@ -361,8 +364,10 @@ class PeriodReader:
     def _point(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
         """ "30 November 2022", "bulan Mei tahun ini", "akhir triwulan III", "2019"."""
         count = len(words.lower)
+        if i >= count or (words.lower[i] not in self._points and not words.lower[i][0].isdigit()):
+            return None
         start = i
-        while i < count and words.lower[i] in self._parts | self._month_words | self._day_words:
+        while i < count and words.lower[i] in self._leading:
             i += 1
         if i >= count:
             return None

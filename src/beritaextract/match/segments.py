@@ -50,7 +50,7 @@ class Segments:
         kinds, lowers = items.kinds, items.lowers
         if kinds[at] == "zero":
             return self._zero(items, at)
-        number = items.numbers[at]
+        number = items.numbers.get(at)
         if (
             number is None
             or number.measure == "duration"
@@ -108,7 +108,7 @@ class Segments:
                 unit, end = value, end + 1
             elif items.kinds[end] == "group":
                 groups, end = frozenset([value]), end + 1
-        number = items.numbers[at]
+        number = items.numbers.get(at)
         if number is not None and number.value is None and unit not in CASE_UNITS:
             return None
         measure = "case" if unit in CASE_UNITS else "role" if unit in ROLE_UNITS else "people"

@@ -23,6 +23,7 @@ _LARGE_PART = 20
 _NEAR = 4
 _LEAD = 5
 _BEFORE_NONE = 8
+_COUNTING = frozenset(["number", "zero"])
 #: between a number without a unit and what it counts
 _BEFORE_BARE = frozenset(["change", "total", "opens", "each", "soft"])
 _OPENING = frozenset(["joint", "soft", "opens", "each", "change"])
@@ -58,6 +59,8 @@ class StatisticMatcher:
         """
         out: list[StatisticMention] = []
         found.topics, found.periods = [], []
+        if not self.clauses.may_count(doc, found):
+            return out
         clauses = self.clauses.open(doc, found)
         for clause in clauses.counting():
             out.extend(self._figures(doc, clause))
@@ -70,18 +73,11 @@ class StatisticMatcher:
     def _figures(self, doc: Document, clause: Clause) -> Iterator[StatisticMention]:
         items = clause.items
         places = lists_in_brackets(items) and self.attributes.places_governed(clause)
-        figures = [
-            f
-            for at, kind in enumerate(items.kinds)
-            if (kind == "number" or kind == "zero") and (f := self.segments.candidate(items, at, places))
-        ]
+        at = [n for n, kind in enumerate(items.kinds) if kind in _COUNTING] if "zero" in items.kinds else items.numbers
+        figures = [f for n in at if (f := self.segments.candidate(items, n, places))]
         if not figures:
             return
-        counted = next((n for n, f in enumerate(figures) if f.measure != "percent"), len(figures))
-        said_again = [f for f in figures[counted + 1 :] if f.measure == "percent" and items.lowers[f.at - 1] == "("]
-        if said_again:
-            again = {f.at for f in said_again}
-            figures = [f for f in figures if f.at not in again]
+        figures, said_again = _without_shares(items, figures)
         self.segments.cut(items, figures)
         names = [(f, self._mention(doc, clause, f)) for f in figures]
         self.lists.heads(items, names)
@@ -90,7 +86,8 @@ class StatisticMatcher:
             if mention.place:
                 mention.level = self._level(clause, mention.place[0])
             yield mention
-        yield from self.lists.said_again(doc, clause, said_again, names)
+        if said_again:
+            yield from self.lists.said_again(doc, clause, said_again, names)
 
     def _level(self, clause: Clause, start: int) -> str | None:
         """What a place named without its level word is ("Curup 13 kasus" under "menurut kecamatan")."""
@@ -128,7 +125,7 @@ class StatisticMatcher:
                 return "people"
         if measure in ("case", "role") or mention.part_of_value is not None:
             return None
-        number = items.numbers[at]
+        number = items.numbers.get(at)
         if number is not None and number.measure == "proportion" and (number.value or 0) < _LARGE_PART:
             return "proportion"
         if mention.leaves or measure == "people" or (measure == "bare" and mention.back == "value"):
@@ -186,6 +183,21 @@ class StatisticMatcher:
         return n >= 0 and items.kinds[n] == "each"
 
 
+def _without_shares(items: Items, figures: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The figures, and apart from them percentages in brackets behind a number, which say it again."""
+    counted = [n for n, f in enumerate(figures) if f.measure != "percent"]
+    if not counted or len(counted) == len(figures):
+        return figures, []
+    said_again = {
+        n for n, f in enumerate(figures)
+        if n > counted[0] and f.measure == "percent" and items.lowers[f.at - 1] == "("
+    }  # fmt: skip
+    return (
+        [f for n, f in enumerate(figures) if n not in said_again],
+        [f for n, f in enumerate(figures) if n in said_again],
+    )
+
+
 def _topics(index: int, items: Items) -> Iterator[TopicMention]:
     """The kinds of case that a clause names."""
     if "category" not in items.kinds:
@@ -198,6 +210,5 @@ def _topics(index: int, items: Items) -> Iterator[TopicMention]:
 
 def _periods(index: int, items: Items) -> Iterator[PeriodMention]:
     """The periods that a clause names."""
-    for n, period in enumerate(items.periods):
-        if period is not None:
-            yield PeriodMention(items.starts[n], items.ends[n], "period counted", period, index)
+    for n, period in items.periods.items():
+        yield PeriodMention(items.starts[n], items.ends[n], "period counted", period, index)

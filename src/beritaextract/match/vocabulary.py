@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .periods import PeriodReader, is_year
+from .periods import PeriodReader
 from .words import Phrases, split_words
 
 #: what can be true of a word; flags of :attr:`Shape.flags`
-UPPER, DIGITS, PHRASE, PERIOD, PLACE, FOLLOWED, SPANS, SINCE, NAME, TOPIC, DATED = (1 << n for n in range(11))
+UPPER, DIGITS, PHRASE, PERIOD, PLACE, FOLLOWED, SPANS, SINCE, NAME = (1 << n for n in range(9))
 #: UPPER has a capital; DIGITS is a number in figures; PHRASE can begin a phrase of several words; PERIOD can begin a
 #: period; PLACE stands before the name of a place or office; FOLLOWED: a number before it can begin a period; SPANS
-#: joins the ends of a span, or is a month; SINCE opens one; NAME has a capital and no other meaning; TOPIC can begin
-#: a kind of case; DATED: each period has such a word
-LOOK = DIGITS | PHRASE | PERIOD | PLACE | NAME
-"""Words with one of these mean what the words around them make of them."""
+#: joins the ends of a span, or is a month; SINCE opens one; NAME has a capital and no other meaning
 
 #: kinds of phrases that stay what they are with "nya" behind them ("kasusnya")
 _WITH_NYA = frozenset(["unit", "category", "group"])
@@ -27,14 +24,14 @@ _PIECES_KEPT = 30_000
 
 
 class Shape(NamedTuple):
-    """A word or mark: as word lists have it, what it is by itself, and where in its piece it stands."""
+    """A word or mark: as word lists have it, what it is by itself, and where it stands."""
 
     lower: str
     kind: str
     value: str
     flags: int
-    start: int
-    end: int
+    place: tuple[int, int]
+    """The distance from the word before, or from the space before the piece, and the length."""
 
 
 class Vocabulary(dict[str, tuple[Shape, ...]]):
@@ -48,23 +45,20 @@ class Vocabulary(dict[str, tuple[Shape, ...]]):
         self._offices = frozenset(rules["places"]["offices"])
         self._small = frozenset(rules["links"]["words"])
         self._since = frozenset(rules["periods"]["since"])
-        self._several = self.phrases.beginnings_of_several()
-        self._topics = {
-            split_words(form).lower[0] for entry in categories["categories"] for form in entry["forms"] if form.strip()
-        }
+        self.second_words = self.phrases.second_words()
 
     def __missing__(self, piece: str) -> tuple[Shape, ...]:
         if len(self) >= _PIECES_KEPT:
             self.clear()  # what the text at hand needs comes back at once; memory stays bounded over any dump
         words = split_words(piece, self.periods.parted)
         shapes = tuple(
-            self._shape(piece[start : start + 1], lower, start, end)
-            for lower, start, end in zip(words.lower, words.start, words.end, strict=True)
+            self._shape(piece[start : start + 1], lower, (start - before, end - start))
+            for lower, before, start, end in zip(words.lower, [-1, *words.end], words.start, words.end, strict=False)
         )
         self[piece] = shapes
         return shapes
 
-    def _shape(self, first: str, lower: str, start: int, end: int) -> Shape:
+    def _shape(self, first: str, lower: str, place: tuple[int, int]) -> Shape:
         """``first`` is the first letter as written, or none ("İ" is longer in lower case: it moves parts behind it)."""
         meaning = self.phrases.get(lower)
         stem = lower[:-3] if lower.endswith("nya") else ""
@@ -72,17 +66,16 @@ class Vocabulary(dict[str, tuple[Shape, ...]]):
             meaning = of_stem
         kind, value = meaning or ("word", "")
         flags = self._of_periods(lower)
-        if lower in self._several:
+        if lower in self.second_words:
             flags |= PHRASE
         if lower in self.places or lower in self._offices:
             flags |= PLACE
-        if lower in self._topics or stem in self._topics:
-            flags |= TOPIC
         if first.isupper():
             flags |= UPPER
             if meaning is None and lower not in self._small:
                 flags |= NAME
-        return Shape(lower, kind, value, flags, start, end)
+                kind = "name"
+        return Shape(lower, kind, value, flags, place)
 
     def _of_periods(self, lower: str) -> int:
         periods = self.periods
@@ -97,8 +90,6 @@ class Vocabulary(dict[str, tuple[Shape, ...]]):
             flags |= SPANS
         if lower in self._since:
             flags |= SINCE
-        if lower in periods.needed or is_year(lower):
-            flags |= DATED
         return flags
 
 

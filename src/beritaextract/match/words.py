@@ -92,9 +92,9 @@ class Phrases(Generic[T]):
         """The words that a phrase can begin with."""
         return frozenset(self._first)
 
-    def beginnings_of_several(self) -> frozenset[str]:
-        """The words that a phrase of two words or more can begin with."""
-        return frozenset(first for first, begun in self._first.items() if begun.longer)
+    def second_words(self) -> dict[str, frozenset[str]]:
+        """What can stand second in a phrase, by its first word; words that begin no phrase of several are left out."""
+        return {first: frozenset(begun.longer) for first, begun in self._first.items() if begun.longer}
 
     def get(self, phrase: str) -> T | None:
         return self._whole.get(phrase)

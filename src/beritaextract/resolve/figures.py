@@ -10,7 +10,7 @@ CASES = frozenset(["kasus", "laporan"])
 _MONTH = 7
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Figure:
     """A mention that counts, with what it inherited."""
 
