@@ -13,9 +13,9 @@ class Coverage:
     """``offset in coverage`` is true where some span has ``start <= offset < end``."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        ordered = sorted(spans)
-        self._starts = [s for s, _ in ordered]
-        self._reach = list(accumulate((e for _, e in ordered), max))
+        starts, ends = zip(*ordered, strict=True) if (ordered := sorted(spans)) else ((), ())
+        self._starts = starts
+        self._reach = tuple(accumulate(ends, max))
 
     def __contains__(self, offset: int) -> bool:
         i = bisect_right(self._starts, offset) - 1

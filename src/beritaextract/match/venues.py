@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from ..patterns import Patterns
-from .document import Document
+from .document import Document, first_words
 from .mentions import Found, Mention, Span, VenueMention
 
 # "Jl.Sudirman" is one word, "Bukittinggi.Kamis" two
@@ -25,6 +25,7 @@ _QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
 _MARK = regex.compile(r".*[\"“”„]")
 _ROMAN = regex.compile(r"[IVX]+$")
 _LONGEST = 140
+_BEFORE = 90
 
 
 class VenueMatcher:
@@ -44,26 +45,31 @@ class VenueMatcher:
         self.specific = frozenset(data["specific"])
         self.visits = frozenset(data["visits"])
         self._begins = self.heads | self.unnamed
+        self._begin_words = first_words(self._begins)
         self._settings = {w: name for name in ("elsewhere", "said", "caught", "held") for w in data[name]}
+        self._setting_words = first_words(self._settings)
         self.gates = frozenset(data["gates"])
         self.by_way_of = frozenset(data["by_way_of"])
         self.streets = frozenset(data["streets"])
         self.rooms = frozenset(data["rooms"])
         self._cues = frozenset(("di", "ke", *data["visits"], *data["by_way_of"]))
         self._glued = frozenset("di" + w for w in data["glued"])
+        self._openers = self._cues | self._glued
 
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         out: list[VenueMention] = []
         near = _Near(frozenset(d.start for d in found.dates), sorted((a.start, a.end) for a in found.agencies))
         done = 0
-        for start, end, word in doc.words:
+        words = doc.words
+        for i in words.where(self._openers):
+            start, end, word = words[i]
             if start < done:
                 continue
-            if word in self._cues and (gap := _NEXT.match(doc.text, end)):
-                venue = self._venue(doc, found, (start, word), gap.end(), near)
-            elif word in self._glued:
-                venue = self._venue(doc, found, (start, "di"), start + 2, near)
+            if word in self._glued:
+                venue = self._venue(doc, found, i, "di", start + 2, near)
+            elif (gap := _NEXT.match(doc.text, end)) and self._can_begin(doc, i + 1):
+                venue = self._venue(doc, found, i, word, gap.end(), near)
             else:
                 continue
             if venue is not None:
@@ -71,14 +77,19 @@ class VenueMatcher:
                 done = venue.end
         return out
 
-    def _venue(self, doc: Document, found: Found, cue: tuple[int, str], start: int, near: _Near) -> VenueMention | None:
-        """The place named at ``start``, after the preposition or verb that begins at ``cue[0]``."""
+    def _can_begin(self, doc: Document, i: int) -> bool:
+        """Word ``i`` is capitalised or a kind of place."""
+        words = doc.words
+        return i < len(words) and (doc.text[words.starts[i]].isupper() or words.low[i] in self._begin_words)
+
+    def _venue(self, doc: Document, found: Found, i: int, cue: str, start: int, near: _Near) -> VenueMention | None:
+        """The place named at ``start``, after the preposition or verb ``cue``, with which word ``i`` begins."""
         text = doc.text
         first = list(_tokens(text, start, 3))
         if not first or not (first[0].group()[0].isupper() or first[0].group() in self._begins):
             return None
         words = [w.group().lower() for w in first]
-        verb, setting = self._setting(text, *cue)
+        verb, setting = self._setting(doc, i, cue)
         if verb in self.by_way_of and words[0] not in self.gates:
             return None
         if words[0] in self.heads or (words[0] in self.streets and first[0].group()[0].isupper()):
@@ -103,11 +114,15 @@ class VenueMatcher:
             setting = "said"  # "dijejer di Mapolres saat konferensi pers"
         return VenueMention(start, end, rule, text[start:end], None, verb, setting, words[0] in self.specific)
 
-    def _setting(self, text: str, at: int, word: str) -> tuple[str | None, str | None]:
+    def _setting(self, doc: Document, i: int, word: str) -> tuple[str | None, str | None]:
         """The word that ties the place to what happens there, and what it says: the nearest before the preposition."""
         if word != "di":
             return word, "towards" if word == "ke" else "visited"
-        begin = max(text.rfind("\n", 0, at) + 1, at - 90)
+        text, words = doc.text, doc.words
+        at = words.starts[i]
+        if self._setting_words.isdisjoint(words.low[words.at(at - _BEFORE) : i]):
+            return None, None
+        begin = max(text.rfind("\n", 0, at) + 1, at - _BEFORE)
         stop = max(text.rfind(". ", begin, at), begin)
         before = [w.lower() for w in _TOKEN.findall(_MARK.sub("", _QUOTED.sub(" ", text[stop:at])))]
         for near in (2, 12):

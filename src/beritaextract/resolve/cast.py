@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import regex
 
@@ -19,7 +21,9 @@ _NAME = regex.compile(
     r"(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
 )
 _PART = regex.compile(r"[\p{L}'’-]+\.?")
-_AGE = regex.compile(r"\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)|,\s\d\d tahun,")
+# Two expressions, for one that begins with one certain character is found three times as fast.
+_AGE_IN_BRACKETS = re.compile(r"\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)")
+_AGE_BETWEEN_COMMAS = re.compile(r",\s\d\d tahun,")
 
 
 @dataclass(slots=True, eq=False)
@@ -40,9 +44,8 @@ class Cast:
     openers: frozenset[str]
     people: list[Speaker] = field(default_factory=list)
     _mentions: list[tuple[int, int, Speaker]] = field(default_factory=list)
-    _taken: Coverage = field(default_factory=lambda: Coverage(()))
+    _covered: Coverage | None = None
     _long: dict[str, str] = field(default_factory=dict)
-    _sentence_starts: set[int] = field(default_factory=set)
     _others: dict[str, Speaker] = field(default_factory=dict)
 
     @classmethod
@@ -50,12 +53,10 @@ class Cast:
         cls, doc: Document, found: Found, people: list[Person], not_names: frozenset[str], openers: frozenset[str]
     ) -> Cast:
         cast = cls(doc, found, not_names, openers)
-        cast._taken = Coverage((m.start, m.end) for m in (*found.agencies, *found.regions, *found.dates))
         for person in people:
             speaker = Speaker(person.name, person)
             cast.people.append(speaker)
             cast._mentions += ((s, e, speaker) for s, e in person.mentions)
-        cast._sentence_starts = {s for s, _ in doc.sentences}
         cast._introduce()
         cast._recall()
         cast._mentions.sort(key=lambda m: m[:2])
@@ -64,8 +65,9 @@ class Cast:
     def _introduce(self) -> None:
         """People without a function, known by the age in brackets after their name: villagers, victims, suspects."""
         text = self.doc.text
-        known = Coverage(m[:2] for m in self._mentions)
-        for m in _AGE.finditer(text):
+        ages = [*_AGE_IN_BRACKETS.finditer(text), *_AGE_BETWEEN_COMMAS.finditer(text)]
+        known = Coverage(m[:2] for m in self._mentions) if ages else ()
+        for m in sorted(ages, key=lambda m: m.start()):
             end = m.start() - (text[m.start() - 1 : m.start()] == " ")
             line = max(0, text.rfind("\n", 0, end) + 1, end - 60)
             names = [n for n in _NAME.finditer(text, line, end) if n.end() == end]
@@ -85,9 +87,11 @@ class Cast:
             for w, ids in owners.items()
             if len(ids) == 1 and len(w) > 3 and w not in self.not_names and w not in self.openers
         }
-        covered = Coverage(m[:2] for m in self._mentions)
-        for start, end, word in self.doc.words if alone else ():
-            if word in alone and start not in covered and self._stands_alone(start, end):
+        covered = Coverage([m[:2] for m in self._mentions])
+        words = self.doc.words
+        for i in words.where(frozenset(alone)):
+            start, end, word = words[i]
+            if start not in covered and self._stands_alone(start, end):
                 self._mentions.append((start, end, alone[word]))
 
     def _stands_alone(self, start: int, end: int) -> bool:
@@ -97,7 +101,17 @@ class Cast:
         named_before = before[-1:] == " " and before[:1].isupper() and before[-2:-1] not in (",", ".")
         named_after = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
         glued = text[start - 1 : start] in ("-", "'", "’", ".") or text[end : end + 1] in ("-", "'", "’")
-        return text[start].isupper() and not (named_before or named_after or glued or start in self._taken)
+        return text[start].isupper() and not (named_before or named_after or glued or self._is_taken(start))
+
+    def _is_taken(self, offset: int) -> bool:
+        """Part of the name of an office or a place, or of a date."""
+        if self._covered is None:
+            taken = (*self.found.agencies, *self.found.regions, *self.found.dates)
+            self._covered = Coverage([(m.start, m.end) for m in taken])
+        return offset in self._covered
+
+    def _opens_sentence(self, offset: int) -> bool:
+        return self.doc.sentences[self.doc.sentence(offset)][0] == offset
 
     def first(self, start: int, end: int) -> tuple[int, int, Speaker] | None:
         """The first mention of a person that begins in the span."""
@@ -147,13 +161,13 @@ class Cast:
         parts: list[Span] = []
         for m in _PART.finditer(text, *span):
             word = m.group().strip(".").lower()
-            if word in self.not_names or word in self.openers or m.start() in self._taken:
+            if word in self.not_names or word in self.openers or self._is_taken(m.start()):
                 parts.clear()
             else:
                 parts.append((m.start(), m.end()))
         if not parts:
             return None
-        if len(parts) > 1 and parts[0][0] in self._sentence_starts:
+        if len(parts) > 1 and self._opens_sentence(parts[0][0]):
             first, second = (text[slice(*p)] for p in parts[:2])
             if not self._inside_sentence(first) and self._inside_sentence(second):
                 del parts[0]  # "Kehadiran Sari" opens a sentence, Sari stands elsewhere too
@@ -163,12 +177,14 @@ class Cast:
             return start, end
         if not any(e - s > 2 and text[s + 1] != "." for s, e in parts) or (name.isupper() and len(name) < 5):
             return None  # an initial, a degree, an acronym
-        if len(parts) == 1 and start in self._sentence_starts and not self._inside_sentence(name):
+        if len(parts) == 1 and self._opens_sentence(start) and not self._inside_sentence(name):
             return None
         return start, end
 
     def _inside_sentence(self, name: str) -> bool:
         """The word is capitalised within a sentence too, so it is a name and not just the sentence's first word."""
+        if f" {name}" not in self.doc.text:
+            return False
         return regex.search(rf"(?:\b\p{{Ll}}[\p{{L}}-]*|,)[ ]{regex.escape(name)}\b", self.doc.text) is not None
 
     def _known(self, name: str) -> Speaker | None:
@@ -213,6 +229,7 @@ class Cast:
         return self._others.setdefault(name, Speaker(name))
 
 
+@lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
     return frozenset(w.strip(".'’").lower() for w in name.split() if len(w.strip(".'’")) > 1)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import regex
 
@@ -11,6 +13,7 @@ from ..match.coverage import Coverage
 from ..match.document import Document
 from ..match.mentions import Found, Span, SpeechMention
 from ..match.quotes import clause_end
+from ..match.trie import trie
 from ..patterns import Patterns
 from ..record import Evidence, Quote
 from ..trace import Candidate, Trace
@@ -19,7 +22,9 @@ from .names import Person
 
 _WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
 _FAR = 600  # how far a clause is followed: a text without stops must not cost the square of its length
+_OPENING_WORDS = 16
 _JOINS = frozenset(("di", "dari", "dan"))  # inside an office's name: "petugas P4MI di Dumai"
+_CLOSE = 60
 _INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
 
@@ -74,9 +79,11 @@ class SpeakerResolver:
         self.offices = frozenset(data["offices"]) | {form.split()[0] for forms in heads.values() for form in forms}
         self.leads = frozenset(data["leads"])
         self.counting = frozenset(data["counting"])
+        self._counting = re.compile(trie(data["counting"]))
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
+        self._handing_on = re.compile(trie(data["through"]))
         self.means = frozenset(data["means"])
         self.reading = frozenset(data["reading"])
         self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
@@ -118,17 +125,22 @@ class SpeakerResolver:
         """Sentences that go on with what somebody tells, up to one in which an office or a register counts."""
         current: Attribution | None = None
         i = 0
+        counts = [m.start() for m in self._counting.finditer(doc.lower)] if told else []
         for start, end in doc.sentences:
             own = False
             while i < len(told) and told[i].start < end:
                 current, own, i = told[i], True, i + 1
             if own or current is None or current.speaker is None:
                 continue
-            words = [w.lower() for w in _WORD.findall(doc.text, start, end)[:16]]
-            if any(w in self.counting for w in words) and not any(w in self.pronouns for w in words):
+            if any(start <= at < end for at in counts) and self._counts(doc.text, start, end):
                 current = None
                 continue
             yield Attribution(start, end, current.speaker, False, current.person, carried=True)
+
+    def _counts(self, text: str, start: int, end: int) -> bool:
+        """An office or a register counts in the first words of the sentence, not somebody whom a pronoun means."""
+        words = {m.group().lower() for m in islice(_WORD.finditer(text, start, end), _OPENING_WORDS)}
+        return not words.isdisjoint(self.counting) and words.isdisjoint(self.pronouns)
 
     def _goes_on_to(self, doc: Document, found: Found, i: int) -> int:
         """The last of the paragraphs that the open quote ``i`` goes on in: its reporting clause speaks for all."""
@@ -210,6 +222,8 @@ class SpeakerResolver:
     def _through(self, cast: Cast, start: int, end: int) -> Speaker | None:
         """The person right after the last "melalui" or "diwakili" of the span: the words are theirs."""
         text = cast.doc.text
+        if self._handing_on.search(text, start, end) is None:
+            return None
         for m in reversed(list(_WORD.finditer(text, start, end))):
             hit = cast.first(m.end(), min(end, m.end() + 160)) if m.group() in self.through else None
             if hit and self._governor(text, m.end(), hit[0]) in ("", "oleh"):
@@ -220,10 +234,10 @@ class SpeakerResolver:
         """The speaker named before the verb: the subject of its sentence."""
         text = doc.text
         start, end = subject
-        words = list(_WORD.finditer(text, start, end))
+        words = [w.lower() for w in _WORD.findall(text, start, end)]
         if not words:
             return meant
-        if words[0].group().lower() in self.leads:
+        if words[0] in self.leads:
             comma = text.find(",", start, end)
             if comma > 0 and (cast.first(comma, end) or cast.named(comma, end)):
                 start = comma + 1
@@ -232,12 +246,11 @@ class SpeakerResolver:
         for at, _, speaker in cast.all(start, end):
             if self._governor(text, start, at) not in self.aside:
                 return speaker
-        if any(m.group().lower() in self.pronouns for m in words):
+        if not self.pronouns.isdisjoint(words):
             return meant
-        last = words[-1].group().lower()
-        if words[0].group().lower() in self.describers or last in self.demonstratives:
+        if words[0] in self.describers or words[-1] in self.demonstratives:
             return meant
-        heads = [w for m in words if (w := m.group().lower()) not in self.openers]
+        heads = [w for w in words if w not in self.openers]
         return cast.named(start, end, last=bool(heads) and heads[0] in self.offices) or self._office(cast, start, end)
 
     def _office(self, cast: Cast, start: int, end: int, tied: bool = False) -> Speaker | None:
@@ -265,9 +278,12 @@ class SpeakerResolver:
 
     def _governor(self, text: str, start: int, at: int) -> str:
         """The last uncapitalised word before a mention: what the name, with its office, depends on."""
-        for w in reversed(_WORD.findall(text, start, at)):
-            if not w[0].isupper() and w.lower() not in self.not_names and w != "dan":
-                return str(w).lower()
+        # Mostly it is one of the last few words.
+        near = text.rfind(" ", start, max(start, at - _CLOSE)) + 1
+        for begin, end in ((near, at), (start, near)) if near else ((start, at),):
+            for w in reversed(_WORD.findall(text, begin, end)):
+                if not w[0].isupper() and w.lower() not in self.not_names and w != "dan":
+                    return str(w).lower()
         return ""
 
     def _led(self, text: str, start: int, at: int) -> bool:
@@ -277,6 +293,8 @@ class SpeakerResolver:
 
     def _read_out(self, text: str, end: int) -> bool:
         """Somebody else reads the words: "sambutan Bupati yang ia bacakan"."""
+        if "yang" not in text[end : end + 40].lower():
+            return False
         words = [w.lower() for w in _WORD.findall(text, end, end + 40)[:3]]
         return words[:1] == ["yang"] and any(w in self.reading for w in words[1:])
 
