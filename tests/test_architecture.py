@@ -16,7 +16,8 @@ LAYERS: dict[str, set[str]] = {
     "read": {"record", "patterns"},
     "match": {"record", "patterns", "trace"},
     "resolve": {"record", "patterns", "trace", "match"},
-    "write": {"record", "patterns"},
+    "write": {"record", "patterns", "match"},
+    "jobs": {"__version__", "batch", "duplicates", "patterns", "read", "write"},
 }
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 

@@ -110,13 +110,13 @@ def test_output_file_is_complete_or_absent(one: Path, tmp_path: Path) -> None:
     assert len(out.read_text(encoding="utf-8").splitlines()) == 1
     assert "missing.txt: No such file" in err
     assert "1 read, 1 failed" in err
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["one.txt", "out.jsonl"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["one.txt", "out.jsonl", "out.jsonl.errors.jsonl"]
 
 
 def test_an_output_file_that_cannot_be_written_is_a_usage_error(one: Path, tmp_path: Path) -> None:
     code, _, err = run("extract", one, "-o", tmp_path / "no" / "out.jsonl")
     assert code == 2
-    assert "out.jsonl: No such file or directory" in err
+    assert "out.jsonl: there is no folder" in err
 
 
 def test_a_broken_patterns_folder_names_file_and_line(one: Path, tmp_path: Path) -> None:

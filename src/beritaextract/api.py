@@ -10,6 +10,7 @@ from .extractor import Extractor
 from .record import Article, Record
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
 
@@ -41,6 +42,15 @@ def read_html(html: str | bytes, url: str | None = None) -> Article:
     from .read.page import read_html as read
 
     return read(html, url=url)
+
+
+def tables(records: Iterable[Record | str | bytes]) -> dict[str, pd.DataFrame]:
+    """Records, or their lines of JSON, as six tidy pandas data frames by name: articles, events, agencies, officials,
+    quotes, statistics; their columns are in ``docs/tables.md``. Raises ``ImportError`` where pandas is not installed.
+    """
+    from .write.tables import to_pandas
+
+    return to_pandas(records)
 
 
 def load() -> Language:

@@ -204,7 +204,7 @@ class _RowReader:
     def read(self, item: Item) -> dict[str, Any]:
         """Record and signature of an article; neither where it is not selected."""
         extractor = extractor_of(self._patterns)
-        if self._select and item.html is not None and not self._select.may_take(item.html, *item.pages):
+        if self._select and not self._may_take(self._select, item):
             return {}
         article = extractor.read_item(item)
         if self._select and not self._select.takes(article.text, article.title):
@@ -213,6 +213,12 @@ class _RowReader:
         if self._signatures is not None:
             found["signature"] = self._signatures.of(article.text, article.dateline)
         return found
+
+    @staticmethod
+    def _may_take(select: Selection, item: Item) -> bool:
+        if item.text is not None:
+            return select.may_take_text(item.text, item.metadata.get("title"))
+        return item.html is None or select.may_take(item.html, *item.pages)
 
 
 def _row(columns: dict[str, pa.Array], number: int, reader: _RowReader, limit: TimeLimit) -> dict[str, Any]:

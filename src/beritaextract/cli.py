@@ -1,8 +1,9 @@
 """The command line: ``beritaextract extract``, ``fetch``, ``crawl``, ``evaluate``, ``patterns check``, ``schema``.
 
 Exit codes, of every command: 0 all was read and holds; 1 some inputs could not be read, or some examples or floors do
-not hold (the rest was done); 2 wrong usage, a broken patterns folder, or a file that cannot be written. Messages go to
-stderr and name the file and line; stdout holds nothing but the result.
+not hold (the rest was done); 2 wrong usage, a broken patterns folder, or a file that cannot be written; 130 and 143
+stopped by Ctrl-C or SIGTERM, with what was done saved. Messages go to stderr and name the file and line; stdout holds
+nothing but the result.
 
 Modules are imported inside the commands, so that one article is extracted without waiting for what reads web pages.
 """
@@ -19,15 +20,17 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
-from . import cli_web
+from . import cli_dump, cli_web
 
 if TYPE_CHECKING:
     from .extractor import Extractor
+    from .read.columns import Columns
+    from .read.select import Selection
     from .record import Record
 
 CODES = (
     "Exit codes: 0 all was read and holds · 1 some inputs could not be read, or some examples or floors do not hold · "
-    "2 wrong usage, a broken patterns folder, or a file that cannot be written."
+    "2 wrong usage, a broken patterns folder, or a file that cannot be written · 130, 143 stopped by Ctrl-C or SIGTERM."
 )
 
 app = typer.Typer(
@@ -50,6 +53,10 @@ class Format(str, Enum):
     jsonl = "jsonl"
     json = "json"
     table = "table"
+    csv = "csv"
+    parquet = "parquet"
+    sqlite = "sqlite"
+    tables = "tables"
 
 
 def main() -> None:
@@ -92,31 +99,99 @@ def extract(
     source: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...",
+            metavar="DUMP...",
             help="A .txt, .html, .jsonl or .warc.gz file, a folder of these, or - for standard input (text or JSONL). "
             "A line of JSONL holds text or html and may give id, url, outlet, title, published and authors.",
             show_default=False,
         ),
     ],
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here; the file appears once it is complete."),
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Write here: .jsonl, .csv, .parquet, .sqlite, or a folder of tables. It appears once it is complete; "
+            "after an interruption the same command goes on. Without it, to standard output.",
+        ),
     ] = None,
     format: Annotated[
         Format | None,
-        typer.Option(help="Default: table to a terminal, jsonl to a file or pipe.", show_default=False),
+        typer.Option(
+            help="By the suffix of OUT. json, and table, which a person reads, are made in one piece; table is the "
+            "default on a terminal, jsonl in a pipe.",
+            show_default=False,
+        ),
     ] = None,
     patterns: PatternFolders = None,
+    match: cli_dump.Match = None,
+    topic: cli_dump.Topics = None,
+    mark_duplicates: cli_dump.MarkDuplicates = False,
+    workers: cli_dump.Workers = None,
+    time_limit: cli_dump.TimeLimit = 60.0,
+    memory_limit: cli_dump.MemoryLimit = 1000,
+    restart: cli_dump.Restart = False,
+    table: cli_dump.Table = None,
+    tables: cli_dump.Tables = "parquet",
+    text_column: Annotated[str | None, cli_dump.column("text")] = None,
+    html_column: Annotated[str | None, cli_dump.column("html")] = None,
+    url_column: Annotated[str | None, cli_dump.column("url")] = None,
+    title_column: Annotated[str | None, cli_dump.column("title")] = None,
+    published_column: Annotated[str | None, cli_dump.column("published")] = None,
+    id_column: Annotated[str | None, cli_dump.column("id")] = None,
+    outlet_column: Annotated[str | None, cli_dump.column("outlet")] = None,
+    authors_column: Annotated[str | None, cli_dump.column("authors")] = None,
 ) -> None:
-    """Extract the record of every article in SOURCE."""
-    extractor = _extractor(patterns or [])
-    form = format or (Format.table if output is None and sys.stdout.isatty() else Format.jsonl)
+    """Extract the record of every article in DUMP."""
+    columns = _columns(
+        text=text_column, html=html_column, url=url_column, title=title_column, published=published_column,
+        id=id_column, outlet=outlet_column, authors=authors_column,
+    )  # fmt: skip
+    if output is not None and format not in (Format.json, Format.table):
+        cli_dump.run(
+            source,
+            output,
+            workers=workers,
+            patterns=patterns or (),
+            columns=columns,
+            match=match,
+            topics=topic or (),
+            mark_duplicates=mark_duplicates,
+            format=format.value if format else None,
+            table=table,
+            tables=tables,
+            time_limit=time_limit,
+            memory_limit=memory_limit,
+            restart=restart,
+        )
+        return
+    for name, given in (("--workers", workers), ("--restart", restart), ("--mark-duplicates", mark_duplicates)):
+        if given:
+            _stop(f"{name} needs --output with a format other than json and table")
+    selection = _selection(match, topic or [], patterns or [])
+    _extract_here(source, Path(output) if output else None, format, patterns or [], columns, selection)
+
+
+def _extract_here(
+    source: list[str],
+    output: Path | None,
+    format: Format | None,
+    patterns: list[str],
+    columns: Columns | None,
+    selection: Selection | None,
+) -> None:
+    """In this process, one article after the other, each written as soon as it is done."""
+    form = format or (Format.table if sys.stdout.isatty() else Format.jsonl)
+    if form not in (Format.json, Format.jsonl, Format.table):
+        _stop(f"--format {form.value} needs --output")
+    extractor = _extractor(patterns)
     count = _Count()
-    records = _records(source, extractor, count)
+    records = _records(source, extractor, count, columns, selection)
     with _output(output) as file:
         _write(records, form, file)
     if output is not None or count.failed:
-        _say(f"{count.read} read, {count.failed} failed" + (f" -> {output}" if output else ""))
+        skipped = f", {count.skipped} skipped" if count.skipped else ""
+        _say(f"{count.read} read, {count.failed} failed{skipped}" + (f" -> {output}" if output else ""))
     if count.failed:
         raise typer.Exit(1)
 
@@ -124,13 +199,20 @@ def extract(
 class _Count:
     read = 0
     failed = 0
+    skipped = 0
 
 
-def _records(sources: Iterable[str], extractor: Extractor, count: _Count) -> Iterator[Record]:
+def _records(
+    sources: Iterable[str],
+    extractor: Extractor,
+    count: _Count,
+    columns: Columns | None = None,
+    selection: Selection | None = None,
+) -> Iterator[Record]:
     from .read.dump import Failure, read_sources
     from .read.encoding import ReadError
 
-    for found in read_sources(sources, sys.stdin.buffer):
+    for found in read_sources(sources, sys.stdin.buffer, columns=columns):
         if isinstance(found, Failure):
             count.failed += 1
             _say(f"{found.place}: {found.message}")
@@ -208,6 +290,26 @@ def _extractor(folders: list[str]) -> Extractor:
     try:
         return Extractor(folders)
     except PatternError as error:
+        _stop(str(error))
+
+
+def _columns(**named: str | None) -> Columns | None:
+    if not any(named.values()):
+        return None
+    from .read.columns import Columns
+
+    return Columns(**named)
+
+
+def _selection(match: str | None, topics: list[str], folders: list[str]) -> Selection | None:
+    if match is None and not topics:
+        return None
+    from .patterns import PatternError
+    from .read.select import Selection
+
+    try:
+        return Selection(match, topics, folders)
+    except (ValueError, PatternError) as error:
         _stop(str(error))
 
 

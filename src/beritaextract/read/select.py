@@ -17,11 +17,11 @@ _FLAGS = regex.IGNORECASE | regex.MULTILINE
 _SECONDS = 1.0
 # What a pattern says of the words around it holds in the clean text only: "(?<!di )", "\A".
 _AROUND = regex.compile(r"\(\?<?[=!]|\\[AZzG]")
-_INLINE = regex.compile(
-    r"</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,2000}>", regex.IGNORECASE
+# Elements within a line; "<span>K</span>ekerasan" is one word.
+_INLINE = frozenset(
+    ("a", "abbr", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
-_TAG = regex.compile(r"<[^<>]{1,20000}>")
-_BLANKS = regex.compile(r"[^\S\n\x00]+")
+_NAME_CHARS = 10
 # Shorter words are looked for as whole words only ("KTP" is no part of "faktpr"), with or without "-nya".
 _SHORT = 5
 
@@ -66,17 +66,21 @@ class Selection:
     def may_take(self, *pages: str | bytes) -> bool:
         """Whether the article on these pages can be wanted; a page that cannot be read is, so that its error is said.
 
-        What stands in one paragraph is found here as it is in the clean text.
+        What stands in one paragraph of the article is found here too, so that the clean text needs to be made only of
+        pages that pass. What ``match`` says of what stands around its words is left to the clean text.
         """
         try:
             texts = [page if isinstance(page, str) else page_text(page) for page in pages]
         except ReadError:
             return True
-        if self._words is not None and not any(self._words.near(text) for text in texts):
+        return self.may_take_text("\n".join(map(_visible, texts)))
+
+    def may_take_text(self, text: str, title: str | None = None) -> bool:
+        """The same for a text that has not been cleaned yet."""
+        whole = f"{title}\n{text}" if title else text
+        if self._words is not None and not self._words.within(whole):
             return False
-        if self._match is None or _AROUND.search(self._match.pattern):
-            return True
-        return self._matches("\n".join(map(_visible, texts)))
+        return self._match is None or _AROUND.search(self._match.pattern) is not None or self._matches(whole)
 
     def _matches(self, text: str) -> bool:
         if self._match is None:
@@ -88,29 +92,37 @@ class Selection:
 
 
 def _visible(page: str) -> str:
-    """Everything on a page that could be text, a line for each block."""
-    blanks = _BLANKS.sub(" ", page.replace("\n", " "))
-    text = html.unescape(_TAG.sub("\n", _INLINE.sub("", blanks)))
-    return "\n".join(line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
+    """Everything on a page that could be text of its article or its title, a line for each block."""
+    out: list[str] = []
+    for part in page.replace("\n", " ").split("<"):
+        tag, _, text = part.partition(">")
+        name = tag[:_NAME_CHARS].lstrip("/").split(None, 1)
+        kind = name[0].lower() if name else ""
+        if kind == "meta":
+            out.append(f"\n{tag}\n")
+        elif kind not in _INLINE:
+            out.append("\n")
+        out.append(text)
+    return "\n".join(" ".join(line.split()) for line in html.unescape("".join(out)).split("\n"))
 
 
 class Words:
     """Words and phrases looked for in a text, in any case and however its words are spaced."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        wanted = sorted({" ".join(phrase.lower().split()) for phrase in phrases}, key=lambda p: (len(p), p))
-        plain: list[str] = []
-        # words that show by themselves, and the others by the word that they are looked up by
-        self._sure: list[str] = plain
-        self._phrases: dict[str, list[str]] = {}
-        for phrase in wanted:
-            if any(word in phrase for word in plain):
+        wanted = {" ".join(phrase.lower().split()) for phrase in phrases}
+        # words that show by themselves, and the others under the word that they are looked up by
+        self._sure: list[str] = []
+        others: dict[str, list[str]] = {}
+        for phrase in sorted(wanted, key=lambda p: (len(p), p)):
+            if any(word in phrase for word in self._sure):
                 continue
             if " " not in phrase and len(phrase) > _SHORT:
-                plain.append(phrase)
+                self._sure.append(phrase)
             else:
-                self._phrases.setdefault(max(phrase.split(), key=len), []).append(phrase)
-        self._exact = {key: _expression(phrases) for key, phrases in self._phrases.items()}
+                key = next((key for key in others if key in phrase), max(phrase.split(), key=len))
+                others.setdefault(key, []).append(phrase)
+        self._exact = {key: _expression(phrases) for key, phrases in others.items()}
 
     def within(self, text: str) -> bool:
         """Whether one of the phrases stands in the text."""
@@ -118,11 +130,6 @@ class Words:
         return any(word in low for word in self._sure) or any(
             key in low and exact.search(low) is not None for key, exact in self._exact.items()
         )
-
-    def near(self, page: str) -> bool:
-        """Whether a word of one of the phrases stands anywhere on a page, tags and all."""
-        low = page.lower()
-        return any(word in low for word in self._sure) or any(key in low for key in self._exact)
 
 
 def _expression(phrases: Iterable[str]) -> Any:
@@ -134,19 +141,22 @@ def _expression(phrases: Iterable[str]) -> Any:
 def topic_words(names: Iterable[str], patterns: Patterns) -> list[str]:
     """The words by which articles about the topics are known. Raises ``PatternError`` for a topic there is not."""
     topics = {topic["name"]: topic for topic in patterns["topics"].get("topics", ())}
+    offices = patterns["statistics"].get("offices", {})
     forms: dict[str, list[str]] = {}
     for category in patterns["categories"].get("categories", ()):
         for name in {category["name"], category.get("value", category["name"])}:
             forms.setdefault(name, []).extend(category["forms"])
     out: list[str] = []
-    for name in names:
+    wanted = list(names)
+    for name in wanted:
         if name not in topics and name not in forms:
-            known = ", ".join(sorted({*topics, *forms}))
-            raise PatternError(f"no topic {name!r}; topics are {known}")
+            raise PatternError(f"no topic {name!r}; topics are {', '.join(sorted({*topics, *forms}))}")
         topic = topics.get(name, {"categories": [name]})
-        for category in topic.get("categories", ()):
-            if category not in forms:
-                raise PatternError(f"topic {name!r}: no category {category!r} in categories.toml")
-            out += forms[category]
+        for key, lists, file in (("categories", forms, "categories"), ("offices", offices, "[offices] of statistics")):
+            for entry in topic.get(key, ()):
+                if entry not in lists:
+                    raise PatternError(f"topic {name!r}: no {entry!r} in {file}.toml")
+                out += lists[entry]
         out += topic.get("words", ())
+        wanted += [other for other in topic.get("topics", ()) if other not in wanted]
     return out

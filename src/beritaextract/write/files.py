@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
+from ..record import Record
 from .spool import Spool
+
+#: the tidy tables, in order
+TABLE_NAMES = ("articles", "events", "agencies", "officials", "quotes", "statistics")
+_FORMATS = ("jsonl", "parquet", "csv", "sqlite", "tables")
+_ALIASES = {"ndjson": "jsonl", "db": "sqlite", "sqlite3": "sqlite"}
+
+
+#: records that are encoded at once
+_PORTION = 200
 
 
 class OutputError(ValueError):
@@ -28,8 +38,11 @@ class Output(ABC):
 
     #: whether frames joined, after ``head``, are the final file; the spool is then written without frame headers
     plain: ClassVar[bool] = False
-    #: what a plain output begins with
-    head: bytes = b""
+
+    @property
+    def head(self) -> bytes:
+        """What a plain output begins with."""
+        return b""
 
     @abstractmethod
     def encode(self, records: Sequence[str]) -> bytes:
@@ -66,7 +79,7 @@ class FileOutput(Output):
     def finish(self, frames: Iterable[bytes], final: Path, errors: Path | None = None) -> None:
         with replacing(final) as path:
             self.write(frames, path)
-            _copy_errors(errors, self.errors_at(final))
+            copy_errors(errors, self.errors_at(final))
 
     def errors_at(self, final: Path) -> Path:
         return final.with_name(f"{final.name}.errors.jsonl")
@@ -99,20 +112,64 @@ class JsonLines(PlainOutput):
 def output_for(
     path: str | Path, format: str | None = None, *, table: str | None = None, tables: str = "parquet"
 ) -> Output:
-    """The output that ``path`` asks for by its suffix, or that ``format`` names (a suffix without its dot, ``tables``).
+    """The output that ``path`` asks for by its suffix, or that ``format`` names: jsonl, parquet, csv, sqlite, tables.
 
+    Without suffix, with a slash at the end or where a folder is there, it is ``tables``: a folder with a file for each
+    tidy table, of the kind that ``tables`` names. ``table`` writes one of them alone to a .csv or .parquet file.
     Raises ``OutputError`` for a suffix or a combination that means nothing.
     """
-    kind = format or _kind(path)
-    if kind != "jsonl":
-        raise OutputError(f"{path}: no output format is called {kind!r}; there is: jsonl")
-    return JsonLines()
+    kind = _kind(path) if format is None else _ALIASES.get(format, format)
+    if kind not in _FORMATS:
+        raise OutputError(f"{path}: no output format is called {kind!r}; there are {', '.join(_FORMATS)}")
+    if table is not None and kind not in ("csv", "parquet"):
+        raise OutputError(f"{path}: one table goes to a .csv or .parquet file, not to {kind}")
+    if table is not None and table not in TABLE_NAMES:
+        raise OutputError(f"no table is called {table!r}; there are {', '.join(TABLE_NAMES)}")
+    if tables not in ("parquet", "csv"):
+        raise OutputError(f"tables are written as parquet or csv, not as {tables!r}")
+    return _output(kind, table, tables)
+
+
+def _output(kind: str, table: str | None, tables: str) -> Output:
+    # JSON lines do without Arrow, which takes longer to load than an article to read.
+    if kind == "jsonl":
+        return JsonLines()
+    if kind == "csv":
+        from .comma import Csv
+
+        return Csv(table)
+    if kind == "parquet":
+        from .parquet import Parquet
+
+        return Parquet(table)
+    if kind == "sqlite":
+        from .sqlite import Sqlite
+
+        return Sqlite()
+    from .folder import CsvFolder, ParquetFolder
+
+    return CsvFolder() if tables == "csv" else ParquetFolder()
 
 
 def _kind(path: str | Path) -> str:
     suffix = Path(path).suffix.lower().removeprefix(".")
     is_folder = str(path).endswith(("/", os.sep)) or Path(path).is_dir()
-    return "tables" if is_folder or not suffix else {"ndjson": "jsonl", "db": "sqlite"}.get(suffix, suffix)
+    return "tables" if is_folder or not suffix else _ALIASES.get(suffix, suffix)
+
+
+def save(
+    records: Iterable[Record],
+    path: str | Path,
+    format: str | None = None,
+    *,
+    table: str | None = None,
+    tables: str = "parquet",
+) -> None:
+    """Write records to ``path``, complete or not at all, in the format that :func:`output_for` finds for it."""
+    output, final = output_for(path, format, table=table, tables=tables), Path(path)
+    output.check(final)
+    lines = (record.to_json().decode() for record in records)
+    output.finish(map(output.encode, iter(lambda: list(islice(lines, _PORTION)), [])), final)
 
 
 def deliver(output: Output, spool: Spool, final: Path, errors: Path | None = None) -> None:
@@ -127,12 +184,11 @@ def deliver(output: Output, spool: Spool, final: Path, errors: Path | None = Non
         return
     with _temporary(final) as path:
         try:
-            path.unlink()
             os.link(spool.path, path)
         except OSError:  # a file system without second names
             output.finish(spool.frames(), final, errors)
             return
-        _copy_errors(errors, output.errors_at(final))
+        copy_errors(errors, output.errors_at(final))
         _replace(path, final)
 
 
@@ -145,23 +201,51 @@ def atomic(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing(final: Path) -> Iterator[Path]:
-    """The name of an empty file that becomes ``final`` once the block ends well; an older one stays until then."""
+    """The name of a file to be made, that becomes ``final`` once the block ends well; an older one stays until then."""
     with _temporary(final) as path:
         yield path
-        # mkstemp makes files for their owner alone; the result gets the permissions any new file would have.
-        os.chmod(path, final.stat().st_mode & 0o777 if final.exists() else 0o666 & ~_umask())
+        if final.exists():
+            os.chmod(path, final.stat().st_mode & 0o777)
         _replace(path, final)
 
 
 @contextmanager
+def replacing_folder(final: Path) -> Iterator[Path]:
+    """As :func:`replacing`, with an empty folder that takes the place of the folder ``final`` and all it holds."""
+    final = final.resolve()
+    older = final.with_name(f".{final.name}.old")
+    with _temporary(final) as path:
+        path.mkdir()
+        yield path
+        for file in path.iterdir():
+            sync(file)
+        if final.exists():
+            _remove(older)
+            os.rename(final, older)
+        _replace(path, final)
+        _remove(older)
+
+
+@contextmanager
 def _temporary(final: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".part", dir=final.parent)
-    os.close(handle)
+    """A name beside ``final`` at which there is nothing, and will be nothing afterwards.
+
+    It is the same each time, so that what a kill left there goes with the next attempt.
+    """
+    path = final.with_name(f".{final.name}.part")
+    _remove(path)
     try:
-        yield Path(name)
+        yield path
     finally:
         # gone by now if all went well, unless both were names of one file
-        Path(name).unlink(missing_ok=True)
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _replace(path: Path, final: Path) -> None:
@@ -183,15 +267,9 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _copy_errors(errors: Path | None, final: Path) -> None:
+def copy_errors(errors: Path | None, final: Path) -> None:
     if errors is None or not errors.exists() or not errors.stat().st_size:
         final.unlink(missing_ok=True)
         return
     with replacing(final) as path:
         shutil.copyfile(errors, path)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
