@@ -11,13 +11,17 @@ import msgspec
 
 from .comma import comma_separated, header
 from .files import Output, OutputError, copy_errors, replacing_folder
+from .frames import compressed, decompressed, packed, unpacked
 from .nested import nested
-from .parquet import RowGroups, packed, unpacked
+from .parquet import RowGroups
 from .tables import TABLES, split
 
 _ERRORS = "errors.jsonl"
 #: what an older output may hold; a folder with anything else is not replaced
 _OURS = {f"{name}.{form}" for name in TABLES for form in ("parquet", "csv")} | {_ERRORS, ".DS_Store"}
+
+#: the lines of each table, in their order
+_LINES = msgspec.msgpack.Decoder(list[bytes])
 
 
 class Folder(Output):
@@ -69,7 +73,8 @@ class CsvFolder(Folder):
     """The six tables as CSV."""
 
     def encode(self, records: Sequence[str]) -> bytes:
-        return msgspec.msgpack.encode([comma_separated(table) for table in split(nested(records)).values()])
+        tables = split(nested(records)).values()
+        return compressed(msgspec.msgpack.encode([comma_separated(table) for table in tables]))
 
     def write(self, frames: Iterable[bytes], folder: Path) -> None:
         with ExitStack() as stack:
@@ -77,5 +82,5 @@ class CsvFolder(Folder):
             for file, schema in zip(files, TABLES.values(), strict=True):
                 file.write(header(schema))
             for frame in frames:
-                for file, lines in zip(files, msgspec.msgpack.decode(frame, type=list[bytes]), strict=True):
+                for file, lines in zip(files, _LINES.decode(decompressed(frame)), strict=True):
                     file.write(lines)

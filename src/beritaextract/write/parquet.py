@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .files import FileOutput
+from .frames import packed, unpacked
 from .nested import RECORD, nested
 from .tables import TABLES, split
 
 #: rows of a row group, and the bytes in memory after which one is written with fewer
 _ROWS = 10_000
-_BYTES = 48 << 20
-_FRAME = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+_BYTES = 32 << 20
 
 
 class RowGroups:
@@ -37,7 +37,8 @@ class RowGroups:
             self._write()
 
     def _write(self) -> None:
-        self._writer.write_table(pa.Table.from_batches(self._waiting), row_group_size=max(1, self._rows))
+        rows = pa.Table.from_batches(self._waiting).combine_chunks()
+        self._writer.write_table(rows, row_group_size=max(1, self._rows))
         self._waiting, self._rows, self._bytes = [], 0, 0
 
     def __enter__(self) -> RowGroups:
@@ -66,20 +67,3 @@ class Parquet(FileOutput):
             for frame in frames:
                 for batch in unpacked(frame):
                     groups.add(batch)
-
-
-def packed(batches: Iterable[pa.RecordBatch]) -> bytes:
-    """Batches, of whatever schemas, as bytes: one Arrow stream each, compressed."""
-    sink = pa.BufferOutputStream()
-    for batch in batches:
-        with pa.ipc.new_stream(sink, batch.schema, options=_FRAME) as stream:
-            stream.write_batch(batch)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
-
-
-def unpacked(frame: bytes) -> Iterator[pa.RecordBatch]:
-    """The batches that :func:`packed` was given, in order."""
-    source = pa.BufferReader(frame)
-    while source.tell() < len(frame):
-        yield from pa.ipc.open_stream(source)

@@ -11,7 +11,6 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ import pyarrow.compute as pc
 
 from ..match.document import builtin_abbreviations, split_paragraphs, split_sentences
 from ..record import Record
-from .edtf import days
+from .edtf import Span, days
 from .nested import RECORD, nested
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ class _Cut:
         for name, column in fields.items():
             columns[name] = column
             if name == "published":
-                columns["published_date"] = _mapped(column, _whole_day)
+                columns["published_date"], _ = _mapped(column, _whole_day)
         warnings, dates = self.batch.column("warnings"), self.batch.column("dates")
         columns["warnings"] = in_lists(warnings, pc.list_flatten(warnings).field("code"))
         columns["warning_details"], columns["dates"] = warnings, dates
@@ -132,7 +131,7 @@ class _Cut:
     def events(self) -> Columns:
         event = self.batch.column("event")
         there = np.flatnonzero(event.is_valid())
-        columns = self.rows("event", event.take(pa.array(there)), there)
+        columns = self.rows("event", event.drop_null() if event.null_count else event, there)
         del columns["agencies"]
         return columns
 
@@ -260,8 +259,9 @@ def _flat(struct: pa.StructArray, prefix: str = "") -> Iterator[tuple[str, pa.Ar
             continue
         yield prefix + name, column
         if name == "edtf":
-            yield f"{prefix}start", _mapped(column, lambda edtf: days(edtf)[0])
-            yield f"{prefix}end", _mapped(column, lambda edtf: days(edtf)[1])
+            first, last = _mapped(column, days)
+            yield f"{prefix}start", first
+            yield f"{prefix}end", last
 
 
 def _fields(struct: pa.StructArray) -> Columns:
@@ -270,7 +270,11 @@ def _fields(struct: pa.StructArray) -> Columns:
 
 
 def _lengths(lists: pa.ListArray) -> np.ndarray[Any, Any]:
-    return np.asarray(pc.list_value_length(lists).fill_null(0)).astype(np.int64)
+    offsets = np.asarray(lists.offsets).astype(np.int64)
+    lengths = offsets[1:] - offsets[:-1]
+    if lists.null_count:
+        lengths[np.asarray(lists.is_null())] = 0
+    return lengths
 
 
 def entries_of(lists: pa.ListArray) -> tuple[pa.Array, np.ndarray[Any, Any]]:
@@ -293,20 +297,21 @@ def _first(lists: pa.ListArray) -> pa.Array:
 
 def _numbers(column: pa.Array) -> list[int]:
     """Whole numbers, -1 where there is none."""
-    numbers: list[int] = np.asarray(column.fill_null(-1)).tolist()
+    numbers: list[int] = np.asarray(column.fill_null(-1) if column.null_count else column).tolist()
     return numbers
 
 
-def _mapped(column: pa.Array, day: Callable[[str | None], date | None]) -> pa.Array:
-    """A column of days, each worked out once for every string there is."""
+def _mapped(column: pa.Array, span: Callable[[str | None], Span]) -> tuple[pa.Array, pa.Array]:
+    """Two columns of days, worked out once for every string there is."""
     encoded = column.dictionary_encode()
-    known = pa.array([day(text) for text in encoded.dictionary.to_pylist()], pa.date32())
-    return known.take(encoded.indices)
+    spans = [span(text) for text in encoded.dictionary.to_pylist()]
+    firsts, lasts = pa.array([a for a, _ in spans], pa.date32()), pa.array([b for _, b in spans], pa.date32())
+    return firsts.take(encoded.indices), lasts.take(encoded.indices)
 
 
-def _whole_day(published: str | None) -> date | None:
+def _whole_day(published: str | None) -> Span:
     first, last = days(published[:10]) if published else (None, None)
-    return first if first == last else None
+    return (first, last) if first == last else (None, None)
 
 
 _MAKERS: dict[str, Callable[[_Cut], Columns]] = {
