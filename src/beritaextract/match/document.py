@@ -153,11 +153,11 @@ class Document:
 
     def sentence(self, offset: int) -> int:
         """Index of the sentence that holds ``offset`` (or the last one before it)."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return (bisect_right(self._starts, offset) or 1) - 1
 
     def paragraph(self, offset: int) -> int:
         """Index of the paragraph that holds ``offset`` (or the last one before it)."""
-        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
+        return (bisect_right(self._paragraph_starts, offset) or 1) - 1
 
     def quoted(self, offset: int) -> Speech | None:
         """The stretch between quotation marks that ``offset`` lies in."""

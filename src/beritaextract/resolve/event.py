@@ -68,7 +68,7 @@ class EventResolver:
         self._attend = _any_of(attendance["behind"])
         self._attenders = frozenset(attendance["nouns"])
         finders = (self._activity, self._resumed, self._asked, self._ceremony)
-        self._watched = self._passive_ends.union(*(finder.first for finder in finders))
+        self._watched = self._passive_ends.union(self.organisers.watched, *(finder.first for finder in finders))
 
     def _read_activities(self, rules: dict[str, Any]) -> None:
         """What activities are called, and of which type each is."""
@@ -148,9 +148,10 @@ class EventResolver:
         if best.type == "lainnya" and {"weak verb", "unnamed"} & best.factors.keys():
             best.type = _occasion(best, activities) or best.type
         best.date = self._date_of(scene, best)
-        chosen = self.organisers.choose(doc, found, best, agencies, people, attributions, statistics)
+        offices = self.organisers.offices(doc, found, agencies, best, scene.places)
         if best.is_statement and not _is_said(scene, people, attributions, statistics):
-            return None, self.organisers.roles(doc, found, agencies, [], people, None)
+            return None, offices.roles([], people)
+        chosen = offices.choose(people, attributions)
         event = Event(
             type=best.type,
             name=_name(scene, best),
@@ -166,7 +167,7 @@ class EventResolver:
             if best.date is not None:
                 rest = [d for d in scene.days if d is not best.date]
                 doc.trace.decide("event.date", Candidate(*best.date.key), [Candidate(*d.key) for d in rest])
-        return event, self.organisers.roles(doc, found, agencies, chosen, people, best)
+        return event, offices.roles(chosen, people)
 
     def _activities(self, scene: Scene) -> list[EventCandidate]:
         """Every activity the text names, with what speaks for and against its being the event."""

@@ -8,19 +8,20 @@ Law enforcement: the office that acts, else the one that speaks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import msgspec
 import regex
 
 from ..match.document import Document
-from ..match.mentions import AgencyMention, Found
+from ..match.mentions import AgencyMention, Found, OfficialMention, Span
 from ..match.phrases import PhraseFinder
 from ..match.trie import trie
 from ..patterns import Patterns
-from ..record import Agency, AgencyRole, Statistic
+from ..record import Agency, AgencyRole
 from .candidates import EventCandidate
 from .names import Person
 from .speakers import Attribution
@@ -37,6 +38,8 @@ _BODY = 100
 _OPENING = 60
 #: the least weight of a construction: anywhere in the body, only in the opening sentences
 _FAR, _NEAR = 0.0, 0.7
+_SPEAKING = frozenset(("quoted", "stated"))
+_TAKING_PART = frozenset(("attended", "speaker", "opened", "chaired"))
 
 
 @dataclass(slots=True)
@@ -83,48 +86,11 @@ class Organisers:
         # an office behind one of these is where somebody works or where something is, not who acts
         self.position_before = regex.compile(rf"\b(?:{_any(rules['not_acting'])})\b[^.,]{{0,22}}$", regex.I)
 
-    def choose(
-        self,
-        doc: Document,
-        found: Found,
-        candidate: EventCandidate | None,
-        agencies: list[Agency],
-        people: list[Person],
-        attributions: list[Attribution],
-        statistics: list[Statistic],
-    ) -> list[Agency]:
-        """The agencies of the event, most telling construction first; empty where nothing says who it was."""
-        view = _View(self, doc, found, agencies, candidate)
-        kind = candidate.type if candidate else None
-        if kind == "penegakan_hukum":
-            chosen = view.acting() or view.opening(law=True) or view.speaking(people, attributions, law=True)
-            chosen = chosen or view.only_law() or view.held(_FAR)
-        elif kind in (None, "pernyataan"):
-            # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
-            chosen = view.held(_NEAR) or view.speaking(people, attributions) or view.opening()
-            chosen = [_whole_office(a, agencies) for a in chosen]
-        else:
-            chosen = view.held(_FAR) or view.opening() or view.hosting()
-            chosen = chosen or (view.visiting() if kind == "kunjungan" else [])
-            chosen = chosen or (view.ruling() if kind in _BY_RULERS else []) or view.speaking(people, attributions)
-        return view.charged(chosen)
-
-    def roles(
-        self,
-        doc: Document,
-        found: Found,
-        agencies: list[Agency],
-        chosen: list[Agency],
-        people: list[Person],
-        candidate: EventCandidate | None,
-    ) -> list[Agency]:
-        """All agencies with the part they play: organiser (source where the event is a statement), source of what is
-        said, participant, or only mentioned."""
-        view = _View(self, doc, found, agencies, candidate)
-        speakers = view.offices_of(p for p in people if {"quoted", "stated"} & set(p.roles))
-        guests = view.offices_of(p for p in people if {"attended", "speaker", "opened", "chaired"} & set(p.roles))
-        statement = candidate is not None and candidate.type == "pernyataan"
-        return [msgspec.structs.replace(a, role=_role(a, chosen, speakers, guests, statement)) for a in agencies]
+    def offices(
+        self, doc: Document, found: Found, agencies: list[Agency], candidate: EventCandidate, places: list[int]
+    ) -> Offices:
+        """The offices of one article; ``places`` are the indices of its words that are among :attr:`watched`."""
+        return Offices(self, doc, found, agencies, candidate, places)
 
 
 def _role(a: Agency, chosen: list[Agency], speakers: list[Agency], guests: list[Agency], statement: bool) -> AgencyRole:
@@ -141,21 +107,56 @@ def _whole_office(a: Agency, agencies: list[Agency]) -> Agency:
     return next(same, msgspec.structs.replace(a, name=a.acronym))
 
 
-class _View:
-    """One document as the choice sees it."""
+class Offices:
+    """The offices of one article and what each has to do with its event (``candidate``)."""
 
     def __init__(
-        self, rules: Organisers, doc: Document, found: Found, agencies: list[Agency], candidate: EventCandidate | None
+        self,
+        rules: Organisers,
+        doc: Document,
+        found: Found,
+        agencies: list[Agency],
+        candidate: EventCandidate,
+        places: list[int],
     ) -> None:
         self.rules = rules
         self.doc = doc
         self.text = doc.text
         self.found = found
         self.mentions = found.agencies
+        self._starts = [m.start for m in self.mentions]
+        # how far the mentions up to each one reach
+        self._reach = list(accumulate((m.end for m in self.mentions), max))
+        self.agencies = agencies
         self.by_start = {e.start: a for a in agencies for e in a.evidence}
         self.candidate = candidate
-        #: indices of the words that a construction can begin with
-        self.places = doc.words.where(rules.watched)
+        self._officials: dict[Span, list[int]] | None = None
+        self.places = places
+
+    def choose(self, people: list[Person], attributions: list[Attribution]) -> list[Agency]:
+        """The agencies of the event, most telling construction first; empty where nothing says who it was."""
+        kind = self.candidate.type
+        if kind == "penegakan_hukum":
+            chosen = self.acting() or self.opening(law=True) or self.speaking(people, attributions, law=True)
+            chosen = chosen or self.only_law() or self.held(_FAR)
+        elif kind == "pernyataan":
+            # a statement that is opened by an activity of its own ("menggelar jumpa pers") belongs to who held it
+            chosen = self.held(_NEAR) or self.speaking(people, attributions) or self.opening()
+            chosen = [_whole_office(a, self.agencies) for a in chosen]
+        else:
+            chosen = self.held(_FAR) or self.opening() or self.hosting()
+            chosen = chosen or (self.visiting() if kind == "kunjungan" else [])
+            chosen = chosen or (self.ruling() if kind in _BY_RULERS else []) or self.speaking(people, attributions)
+        return self.charged(chosen)
+
+    def roles(self, chosen: list[Agency], people: list[Person]) -> list[Agency]:
+        """All agencies with the part they play: organiser (source where the event is a statement), source of what is
+        said, participant, or only mentioned."""
+        speakers = self.offices_of(p for p in people if not _SPEAKING.isdisjoint(p.roles))
+        guests = self.offices_of(p for p in people if not _TAKING_PART.isdisjoint(p.roles))
+        statement = self.candidate.is_statement
+        replace = msgspec.structs.replace
+        return [replace(a, role=_role(a, chosen, speakers, guests, statement)) for a in self.agencies]
 
     # ------------------------------------------------------------------ activities
 
@@ -169,15 +170,18 @@ class _View:
         ]
         return self._best([h for h in hits if h.weight >= least])
 
+    def _within(self, begin: int, end: int) -> list[AgencyMention]:
+        first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
     def hosting(self) -> list[Agency]:
         """The subject of a verb that hosts do, but others too ("membuka", "menerima")."""
         return self._best([*self._active(self.rules.weak)])
 
     def visiting(self) -> list[Agency]:
         """The office that those who come belong to: "Anggota DPRD X mengunjungi", "Menteri Y melakukan kunjungan"."""
-        assert self.candidate is not None
         begin = self.doc.sentences[self.candidate.sentence][0]
-        before = [m for m in self.mentions if begin <= m.start and m.end <= self.candidate.start]
+        before = self._within(begin, self.candidate.start)
         away = self.rules.place_before
         return self._agencies([m for m in before if not away.search(self.text, max(0, m.start - 12), m.start)][:1])
 
@@ -223,7 +227,7 @@ class _View:
     def _subject(self, verb: int) -> list[AgencyMention]:
         """The offices that act together before ``verb``; "X melalui Y" gives Y."""
         sentence = self.doc.sentences[self.doc.sentence(verb)][0]
-        before = [m for m in self.mentions if sentence <= m.start and m.end <= verb]
+        before = self._within(sentence, verb)
         if not before or verb - before[-1].end > _SUBJECT_GAP or not self._is_subject(before[-1], verb):
             return []
         group = [before[-1]]
@@ -301,15 +305,15 @@ class _View:
     def _charges(self) -> Iterable[_Hit]:
         """ "ditanggapi Pemkab X melalui Dinas Y": a government that acts through an office."""
         for a, b in pairwise(self.mentions):
-            if a.kind == "pemerintah" and not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+            if a.kind == "pemerintah" and not b.implied and self._hands_on(a, b):
                 yield _Hit(b.start, [b], self._weight(b.start) * 0.8)
 
     def _forward(self, offset: int) -> list[AgencyMention]:
         """The offices right behind ``offset``, over "oleh" and what joins them."""
-        after = [m for m in self.mentions if m.start >= offset]
         group: list[AgencyMention] = []
         at = offset
-        for m in after:
+        for i in range(bisect_left(self._starts, offset), len(self.mentions)):
+            m = self.mentions[i]
             gap = self.rules.inner.sub("", self.text[at : m.start])
             if not group:
                 if len(gap) > 60 or not self.rules.agent.fullmatch(self._without_units(gap)):
@@ -329,7 +333,7 @@ class _View:
         """The office of the first person who speaks."""
         for a in attributions:
             if a.person and not law and (a.person.position or "").lower().startswith(self.rules.rulers):
-                if self.candidate and self.candidate.is_statement:
+                if self.candidate.is_statement:
                     return self._government()
                 continue
             office = self._office_of(a.person) if a.person else None
@@ -353,22 +357,29 @@ class _View:
     def _office_beside(self, offset: int) -> Agency | None:
         """The office named in the sentence of a speaker who is known by position only."""
         s = self.doc.sentences[self.doc.sentence(offset)]
-        hits = [m for m in self.mentions if s[0] <= m.start < s[1] and not self.doc.quoted(m.start)]
+        first, last = bisect_left(self._starts, s[0]), bisect_left(self._starts, s[1])
+        hits = [m for m in self.mentions[first:last] if not self.doc.quoted(m.start)]
         while len(hits) > 1 and self.rules.through.fullmatch(self.text[hits[0].end : hits[1].start]):
             hits.pop(0)
         return self.by_start.get(hits[0].start) if hits else None
 
     def _office_of(self, person: Person) -> Agency | None:
         """The office named with the person: the first one of "Kepala UPTD PPA DP3A Mataram"."""
-        spans = set(person.mentions)
-        for o in self.found.officials:
-            if (o.start, o.end) not in spans or o.agency_span is None:
-                continue
-            start = min(o.agency_span[0], o.position_span[0] if o.position_span else o.agency_span[0])
-            for m in self.mentions:
-                if m.start < o.agency_span[1] and m.end > start:
-                    return self.by_start.get(m.start)
-        return None
+        if self._officials is None:
+            self._officials = {}
+            for i, o in enumerate(self.found.officials):
+                self._officials.setdefault((o.start, o.end), []).append(i)
+        told = sorted(i for span in {*person.mentions} for i in self._officials.get(span, ()))
+        named = (self._office_named(self.found.officials[i]) for i in told)
+        return next((self.by_start.get(m.start) for m in named if m is not None), None)
+
+    def _office_named(self, o: OfficialMention) -> AgencyMention | None:
+        """The first office in the words that name somebody's position and office."""
+        if o.agency_span is None:
+            return None
+        start = min(o.agency_span[0], o.position_span[0] if o.position_span else o.agency_span[0])
+        i = bisect_right(self._reach, start)
+        return self.mentions[i] if i < len(self.mentions) and self._starts[i] < o.agency_span[1] else None
 
     def offices_of(self, people: Iterable[Person]) -> list[Agency]:
         """The offices of these people."""
@@ -413,7 +424,7 @@ class _View:
         it, wherever this is said."""
         out = list(chosen)
         for a, b in pairwise(self.mentions):
-            if not b.implied and self.rules.through.fullmatch(self.text[a.end : b.start]):
+            if not b.implied and self._hands_on(a, b):
                 by, to = self.by_start.get(a.start), self.by_start.get(b.start)
             elif b.kind == "pemerintah" and self._charged_before(a, b):
                 by, to = self.by_start.get(b.start), self.by_start.get(a.start)
@@ -422,6 +433,11 @@ class _View:
             if by in out and to:
                 out = [x for x in out if x not in (by, to)] + [to] if to in out else [to if x == by else x for x in out]
         return out
+
+    def _hands_on(self, a: AgencyMention, b: AgencyMention) -> bool:
+        """Only "melalui" or the like stands between the two."""
+        gap = self.text[a.end : b.start]
+        return gap[-1:].isspace() and self.rules.through.fullmatch(gap) is not None
 
     def _charged_before(self, office: AgencyMention, government: AgencyMention) -> bool:
         before = self.text[max(0, office.start - 12) : office.start]
@@ -433,7 +449,7 @@ class _View:
 
     def _lead(self) -> int:
         """Index of the sentence that the body opens with; of the event's own where it is an activity."""
-        if self.candidate and self.candidate.type != "pernyataan":
+        if not self.candidate.is_statement:
             return self.doc.sentence(self.candidate.start)
         return self._opening_sentence()
 

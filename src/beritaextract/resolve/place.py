@@ -83,21 +83,24 @@ def _region(doc: Document, found: Found, venue: VenueMention, *, host: bool) -> 
 
     A region's name within the place's is often no region: "Aula Paroki Roh Kudus".
     """
-    home = article_region(doc, found)
-    near = None
+    near, before = None, list[Region]()
     begin = doc.sentences[doc.sentence(venue.start)][0]
     for m in found.regions:
         if m.region is None or (m.region.code or "").count(".") != 1 or not begin <= m.start <= venue.end + 40:
             continue
         if m.start < venue.start:
-            home = m.region if host or home is None else home
+            before.append(m.region)
             continue
         if m.cue != "level" and _STREET.search(doc.text, venue.start, m.start):
             continue  # "Jalan Poros Sinjai-Bone"
         between = doc.text[min(venue.end, m.start) : m.start]
         if m.end == venue.end or (m.start >= venue.end and _FOLLOWS.fullmatch(between)):
             near = m.region
-    return near or home
+    if near is not None:
+        return near
+    if host and before:
+        return before[-1]
+    return article_region(doc, found) or next(iter(before), None)
 
 
 def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventCandidate) -> list[str]:

@@ -58,7 +58,7 @@ class Scene:
         paragraph = self.doc.paragraph(offset) - self._first_paragraph
         if self._wrapped:
             paragraph = (offset - self.early[0]) // _PARAGRAPH_CHARS
-        return float(weights[min(max(paragraph, 0), len(weights) - 1)])
+        return weights[0 if paragraph < 0 else min(paragraph, len(weights) - 1)]
 
     def is_early(self, sentence: int) -> bool:
         """In the body, within its first paragraphs: what comes later is never what the article mainly reports."""
