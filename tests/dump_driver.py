@@ -58,6 +58,7 @@ POINTS: dict[str, Callable[[int], None]] = {
     "saving the output": lambda n: kill_at(Spool, "commit", n, after=True),
     "saving the journal": lambda n: kill_at(Journal, "save", n, after=True),
     "finishing": lambda n: kill_at(job, "deliver", n),
+    "writing": lambda n: kill_at(Spool, "_next", n),
     "finished": lambda n: kill_at(job, "deliver", n, after=True),
     "replacing": lambda n: kill_at(os, "replace", n),
     "little room": lambda n: resource.setrlimit(resource.RLIMIT_FSIZE, (n, n)),

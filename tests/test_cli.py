@@ -119,6 +119,13 @@ def test_an_output_file_that_cannot_be_written_is_a_usage_error(one: Path, tmp_p
     assert "out.jsonl: there is no folder" in err
 
 
+def test_an_output_where_nothing_can_be_written_is_a_usage_error(one: Path) -> None:
+    code, _, err = run("extract", one, "-o", "/proc/out.jsonl")
+    assert code == 2
+    assert "out.jsonl" in err
+    assert "goes on" not in err
+
+
 def test_a_broken_patterns_folder_names_file_and_line(one: Path, tmp_path: Path) -> None:
     (tmp_path / "noise.toml").write_text("a = 1\nb = = 2\n", encoding="utf-8")
     code, _, err = run("extract", one, "--patterns", tmp_path)
@@ -173,6 +180,48 @@ def test_importing_loads_neither_spacy_nor_trafilatura() -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_one_article_is_extracted_without_what_dumps_need(one: Path) -> None:
+    code = (
+        "import sys; from beritaextract.cli import app; sys.argv[1:] = ['extract', sys.argv[1]]\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print({'pyarrow', 'multiprocessing', 'trafilatura', 'beritaextract.jobs'} & set(sys.modules))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", code, str(one)], capture_output=True, env=env, timeout=60)
+    record, loaded = done.stdout.decode().splitlines()
+    assert Record.from_json(record).article.text == TEXT
+    assert loaded == "set()"
+
+
+def test_only_what_is_wanted(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps({"isi_teks": TEXT, "id": n, "url": n}) + "\n" for n in range(3)))
+    assert run("extract", dump)[0] == 1
+    code, out, _ = run("extract", dump, "--text-column", "isi_teks", "--match", "aula melati")
+    assert (code, len(out.splitlines())) == (0, 3)
+    assert run("extract", dump, "--text-column", "isi_teks", "--topic", "tppo")[:2] == (0, "")
+    code, _, err = run("extract", dump, "--topic", "cuaca")
+    assert (code, "no topic 'cuaca'" in err) == (2, True)
+    code, _, err = run("extract", dump, "--match", "(", "-o", tmp_path / "out.jsonl")
+    assert (code, "not a regular expression" in err) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--workers=2", "--restart", "--mark-duplicates", "--format=csv"])
+def test_what_a_dump_needs_asks_for_an_output(one: Path, option: str) -> None:
+    code, out, err = run("extract", one, option)
+    assert (code, out) == (2, "")
+    assert f"{option.replace('=csv', ' csv').partition('=')[0]} needs --output" in err
+
+
+def test_an_output_of_a_kind_there_is_not_is_a_usage_error(one: Path, tmp_path: Path) -> None:
+    assert "no output format is called 'xlsx'" in run("extract", one, "-o", tmp_path / "out.xlsx")[2]
+    assert "no table is called 'x'" in run("extract", one, "-o", tmp_path / "out.csv", "--table", "x")[2]
+    code, _, err = run("extract", one, "-o", tmp_path / "out.jsonl", "--patterns", tmp_path / "none")
+    assert (code, "none" in err) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.txt"]
 
 
 def test_a_folder_of_ones_own_takes_out_an_outlets_boilerplate(one: Path, tmp_path: Path) -> None:

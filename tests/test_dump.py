@@ -6,13 +6,16 @@ import itertools
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from beritaextract import Extractor, Record
@@ -142,6 +145,48 @@ def test_after_a_kill_the_same_command_gives_the_same(at: str, count: int, dump:
     assert out.read_bytes() == whole.read_bytes()
     assert (tmp_path / "out.jsonl.errors.jsonl").read_bytes() == (tmp_path / "whole.jsonl.errors.jsonl").read_bytes()
     assert not (tmp_path / ".out.jsonl.job").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("out.csv", {}),
+        ("out.csv", {"table": "statistics"}),
+        ("out.parquet", {}),
+        ("out.sqlite", {}),
+        ("out", {}),
+        ("out", {"tables": "csv"}),
+    ],
+)
+def test_every_output_has_the_same_rows_after_kills(
+    name: str, options: dict[str, str], dump: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "whole").mkdir()
+    whole, out = tmp_path / "whole" / name, tmp_path / name
+    extract_dump(dump, whole, workers=1, **options)  # type: ignore[arg-type]
+    command = [dump, "-o", out, "--workers", "2", *(f"--{key}={value}" for key, value in options.items())]
+    assert Run(*command, at="saving the journal", count=4).ended()[0] == -signal.SIGKILL
+    # A .csv is the spool itself, and not written once more.
+    at = ("finishing", 1) if name == "out.csv" else ("writing", 3)
+    assert Run(*command, at=at[0], count=at[1]).ended()[0] == -signal.SIGKILL
+    assert not out.exists()
+    assert extract_dump(dump, out, workers=2, **options).counts.records == 38  # type: ignore[arg-type]
+    assert rows(out) == rows(whole)
+    assert [entry for entry in names(tmp_path) if entry.startswith(".")] == []
+    extract_dump(dump, out, workers=1, **options)  # type: ignore[arg-type]
+    assert rows(out) == rows(whole)
+
+
+def rows(out: Path) -> Any:
+    """All that an output holds."""
+    if out.is_dir():
+        return {path.name: rows(path) for path in sorted(out.iterdir())}
+    if out.suffix == ".parquet":
+        return pq.read_table(out).to_pylist()
+    if out.suffix == ".sqlite":
+        with closing(sqlite3.connect(out)) as database:
+            return list(database.iterdump())
+    return out.read_bytes()
 
 
 def test_near_copies_are_marked_whatever_the_workers_and_wherever_it_was_ended(tmp_path: Path) -> None:

@@ -100,8 +100,9 @@ def extract(
         list[str],
         typer.Argument(
             metavar="DUMP...",
-            help="A .txt, .html, .jsonl or .warc.gz file, a folder of these, or - for standard input (text or JSONL). "
-            "A line of JSONL holds text or html and may give id, url, outlet, title, published and authors.",
+            help="A .jsonl, .csv, .tsv, .parquet, .warc, .zip, .html or .txt file, also with .gz or .zst, a folder of "
+            "these, or - for standard input. A row holds text or html and may give id, url, outlet, title, published "
+            "and authors, under their usual names or those given by --text-column and so on.",
             show_default=False,
         ),
     ],
@@ -218,7 +219,11 @@ def _records(
             _say(f"{found.place}: {found.message}")
             continue
         try:
-            record = extractor.extract_item(found)
+            article = extractor.read_item(found)
+            if selection and not selection.takes(article.text, article.title):
+                count.skipped += 1
+                continue
+            record = extractor.extract_article(article)
         except ReadError as error:
             count.failed += 1
             _say(f"{found.place}: {error}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -65,18 +65,18 @@ def run(source: Sequence[str], output: str, **options: Any) -> None:
     from .jobs.interrupts import Interrupted
     from .jobs.journal import JobError
     from .jobs.pool import PoolError
-    from .jobs.progress import Progress, told
+    from .jobs.progress import told
     from .patterns import PatternError
 
-    progress = Progress()
     try:
-        with progress:
-            summary = extract_dump(source, output, watcher=progress, stdin=sys.stdin.buffer, **options)
+        summary = extract_dump(source, output, progress=True, **options)
     except Interrupted as stopped:
         _say(f"{stopped}; the same command goes on")
         raise typer.Exit(128 + stopped.signal) from None
     except OSError as error:
-        _stop(f"{error.filename or output}: {error.strerror or error}; the same command goes on with what is saved")
+        saved = Path(output).absolute().with_name(f".{Path(output).name}.job").exists()
+        then = "; what is done is saved, and the same command goes on" if saved else ""
+        _stop(f"{error.filename or output}: {error.strerror or error}{then}")
     except (JobError, PoolError, PatternError, ValueError, ImportError) as error:
         _stop(str(error))
     for line in told(summary):

@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,6 +21,7 @@ from .. import __version__
 from ..duplicates import Index, mark
 from ..read.columns import Columns
 from ..read.dump import Failure, Item, read_sources
+from ..read.meter import Meter
 from ..read.select import Selection
 from ..write.files import Output, deliver
 from ..write.spool import Spool
@@ -116,7 +118,6 @@ class Job:
         *,
         workers: int,
         restart: bool = False,
-        stdin: BinaryIO | None = None,
         watcher: Watcher | None = None,
     ) -> None:
         self._sources = sources
@@ -124,10 +125,10 @@ class Job:
         self._options = options
         self._workers = workers
         self._restart = restart
-        self._stdin = stdin or sys.stdin.buffer
         self._watcher = watcher
         self._interrupts = Interrupts()
         self._chunks: deque[_Chunk] = deque()
+        self._meter = Meter()
 
     def run(self) -> Summary:
         """Do all that is left, and make the output."""
@@ -145,7 +146,7 @@ class Job:
             stack.callback(_closed, self._spool)
             stack.enter_context(self._interrupts)
             if self._watcher:
-                self._watcher.begun(self._state.counts, None)
+                self._watcher.begun(self._state.counts, self._total())
             try:
                 self._gather()
                 return self._finish()
@@ -166,10 +167,18 @@ class Job:
 
     # --- reading
 
+    def _total(self) -> int | None:
+        """Bytes of all inputs."""
+        return None if "-" in self._sources else sum(stamp.size for stamp in stamps(self._sources))
+
+    def _inputs(self) -> Iterator[Item | Failure]:
+        stdin = sys.stdin.buffer if "-" in self._sources else BytesIO()
+        return read_sources(self._sources, stdin, columns=self._options.columns, meter=self._meter)
+
     def _rows(self) -> Iterator[list[Row]]:
         """The articles that are left, in chunks; what is known of each chunk beside its rows goes to ``_chunks``."""
         with self._interrupts.open():
-            inputs = enumerate(read_sources(self._sources, self._stdin, columns=self._options.columns))
+            inputs = enumerate(self._inputs())
             check = self._skip(inputs)
         position = self._state.position
         for number in range(sys.maxsize):
@@ -222,13 +231,14 @@ class Job:
                 if done:
                     self._add(self._chunks.popleft(), done)
                 if self._watcher:
-                    self._watcher.moved(self._state.counts, 0)
+                    self._watcher.moved(self._state.counts, self._meter.read)
                 if done and monotonic() - saved >= SAVED_EVERY:
                     self._save()
                     saved = monotonic()
                 self._interrupts.check()
         except (Interrupted, PoolError):
-            self._save()
+            if self._state.position:
+                self._save()
             raise
         finally:
             results.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -114,7 +114,7 @@ class Journal:
 def _lock(folder: Path) -> BinaryIO:
     """Hold the folder for this process alone; the system lets go of it when the process ends, however that is."""
     file = open(folder / "lock", "wb")  # noqa: SIM115 (held open as long as the run)
-    with contextlib.suppress(ImportError):  # no such locks on Windows
+    with suppress(ImportError):  # no such locks on Windows
         import fcntl
 
         try:
@@ -136,24 +136,36 @@ def checksum(before: int, found: Item | Failure) -> int:
     return before
 
 
-def stamps(sources: Iterable[str]) -> list[list[Any]]:
-    """What tells whether inputs have changed: size and time of each file; of a folder, of all its files together."""
-    return [[source, *_stamp(source)] for source in sources]
+class Stamp(msgspec.Struct):
+    """What tells whether an input has changed: of a folder, all files in it together; 0 where there is none."""
+
+    source: str
+    files: int = 0
+    size: int = 0
+    newest: int = 0
+
+    def add(self, info: os.stat_result) -> None:
+        """Count one file; ``size`` is in bytes, ``newest`` in nanoseconds since 1970."""
+        self.files += 1
+        self.size += info.st_size
+        self.newest = max(self.newest, info.st_mtime_ns)
 
 
-def _stamp(source: str) -> tuple[int, ...]:
-    try:
-        if source == "-":
-            return ()
-        if not os.path.isdir(source):
-            info = os.stat(source)
-            return info.st_size, info.st_mtime_ns
-    except OSError:
-        return ()
-    number = size = newest = 0
-    for folder, _, names in os.walk(source):
-        for name in names:
-            with contextlib.suppress(OSError):
-                info = os.stat(os.path.join(folder, name))
-                number, size, newest = number + 1, size + info.st_size, max(newest, info.st_mtime_ns)
-    return number, size, newest
+def stamps(sources: Iterable[str]) -> list[Stamp]:
+    """The stamp of each source; standard input, ``-``, has none to tell."""
+    return [_stamp(source) for source in sources]
+
+
+def _stamp(source: str) -> Stamp:
+    stamp = Stamp(source)
+    if source != "-" and not os.path.isdir(source):
+        with suppress(OSError):
+            stamp.add(os.stat(source))
+    elif source != "-":
+        for folder, folders, names in os.walk(source):
+            # Hidden ones are not read; the folder of a run is one.
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in names:
+                with suppress(OSError):
+                    stamp.add(os.stat(os.path.join(folder, name)))
+    return stamp

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 
 from .counts import Counts
@@ -30,7 +29,8 @@ class Progress:
             TimeRemainingColumn(),
         )
         console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        self._bar = Bar(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
+        seen = console.is_terminal or console.is_jupyter
+        self._bar = Bar(*columns, console=console, transient=True, disable=not seen)
         self._task = self._bar.add_task("starting", total=None)
         self._said = 0
         self._before = 0
@@ -47,7 +47,7 @@ class Progress:
         """The work begins, or goes on after ``counts``; ``total`` is in bytes."""
         self._before, self._began = counts.inputs, monotonic()
         if counts.inputs:
-            self._bar.console.print(f"going on after {counts.inputs:,} inputs")
+            self._print(f"going on after {counts.inputs:,} inputs")
         self._bar.update(self._task, total=total)
 
     def moved(self, counts: Counts, read: int) -> None:

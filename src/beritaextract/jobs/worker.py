@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 import sys
 import threading
@@ -106,8 +105,13 @@ def seconds_of(process: int) -> float | None:
 
 
 def _own_memory() -> int:
+    """Resident bytes of this process, at their highest where this system tells no more; 0 where it tells nothing."""
     now = memory_of("self")
     if now is not None:
         return now
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -15,6 +15,7 @@ from .items import MAX_BYTES, checked
 from .items import MAX_CHARS as MAX_CHARS
 from .items import Failure as Failure
 from .items import Item as Item
+from .meter import Meter
 from .streams import COMPRESSED, BrokenFile, Lines, decompressed, peekable
 from .tables import read_csv, read_parquet
 from .zipped import Member, members
@@ -28,21 +29,23 @@ _PAGES = (".html", ".htm")
 
 
 def read_sources(
-    sources: Iterable[str], stdin: BinaryIO, *, columns: Columns | None = None
+    sources: Iterable[str], stdin: BinaryIO, *, columns: Columns | None = None, meter: Meter | None = None
 ) -> Iterator[Item | Failure]:
     """Every article of the files and folders named; ``-`` is ``stdin``: JSONL if it begins with ``{``, else one text.
 
     A folder gives its files of the kinds in ``SUFFIXES`` and those of the folders in it, in the order of their paths;
     hidden ones are left out. ``columns`` says which column or key holds what, where it is not one of the usual names.
-    The order depends on the sources alone, and no more than a piece of a file is held in memory.
+    The order depends on the sources alone, and no more than a piece of a file is held in memory. ``meter`` counts what
+    is read of files.
     """
+    meter = meter or Meter()
     for source in sources:
         if source == "-":
             yield from _guarded("-", _read_stdin(stdin, columns))
             continue
         path = Path(source)
         if not path.is_dir():
-            yield from _read_file(path, columns)
+            yield from _read_file(path, columns, meter)
             continue
         found = False
         for file in _files(path):
@@ -50,7 +53,7 @@ def read_sources(
             if isinstance(file, Failure):
                 yield file
             else:
-                yield from _read_file(file, columns)
+                yield from _read_file(file, columns, meter)
         if not found:
             yield Failure(_shown(path), f"no articles in this folder (looked for {_LOOKED_FOR})")
 
@@ -112,19 +115,18 @@ def _read_stdin(stdin: BinaryIO, columns: Columns | None) -> Iterator[Item | Fai
         yield from checked(Item("-", text=_text(stream)))
 
 
-def _read_file(path: Path, columns: Columns | None) -> Iterator[Item | Failure]:
+def _read_file(path: Path, columns: Columns | None, meter: Meter) -> Iterator[Item | Failure]:
     name = _shown(path)
-    suffix, ending = kind_of(path.name)
-    if suffix is None and path.exists():
+    if kind_of(path.name)[0] is None and path.exists():
         yield Failure(name, f"not one of {_LOOKED_FOR}")
     else:
-        yield from _guarded(name, _read_path(path, name, suffix, ending, columns))
+        yield from _guarded(name, _read_path(path, columns, meter))
 
 
-def _read_path(
-    path: Path, name: str, suffix: str | None, ending: str | None, columns: Columns | None
-) -> Iterator[Item | Failure]:
-    with path.open("rb") as file:
+def _read_path(path: Path, columns: Columns | None, meter: Meter) -> Iterator[Item | Failure]:
+    name = _shown(path)
+    suffix, ending = kind_of(path.name)
+    with path.open("rb") as file, meter.over(file):
         if suffix == ".parquet":
             yield from read_parquet(name, path, columns)
         elif suffix == ".zip":
