@@ -78,6 +78,12 @@ def extract_batch(
     return pa.RecordBatch.from_pylist(rows, schema=RESULTS)
 
 
+def extract_table(table: pa.Table, **options: Any) -> pa.Table:
+    """As :func:`extract_batch`, for engines that hand over tables."""
+    check_columns(table.schema)
+    return pa.Table.from_batches([extract_batch(batch, **options) for batch in table.to_batches()], RESULTS)
+
+
 def batch_of(items: Iterable[Item]) -> pa.RecordBatch:
     """Articles as they were read from files, as a batch for :func:`extract_batch`.
 
@@ -85,6 +91,15 @@ def batch_of(items: Iterable[Item]) -> pa.RecordBatch:
     """
     rows = [_cells(item) for item in items]
     return pa.RecordBatch.from_pydict({name: [row.get(name) for row in rows] for name in ARTICLES.names}, ARTICLES)
+
+
+def failed_row(row: pa.RecordBatch, reason: str) -> pa.RecordBatch:
+    """The result of a batch of one row that could not be read at all."""
+    try:
+        names = _names({name: row.column(name) for name in row.schema.names}, 0)
+    except ReadError:
+        names = {}
+    return pa.RecordBatch.from_pylist([names | {"error": reason}], schema=RESULTS)
 
 
 @lru_cache(maxsize=4)
@@ -223,12 +238,10 @@ class _RowReader:
 
 def _row(columns: dict[str, pa.Array], number: int, reader: _RowReader, limit: TimeLimit) -> dict[str, Any]:
     """The result of one row: its names, and its record or what went wrong."""
-    names: dict[str, Any] = {"place": None, "id": None}
+    names: dict[str, Any] = {}
     try:
-        for name in names:
-            names[name] = _text(_value(columns, name, number))
+        names = _names(columns, number)
         item = _item(columns, number)
-        names["id"] = item.metadata["id"]
         return names | limit.run(partial(reader.read, item))
     except ReadError as error:
         return names | {"error": str(error)}
@@ -240,13 +253,19 @@ def _row(columns: dict[str, pa.Array], number: int, reader: _RowReader, limit: T
         return names | {"error": f"{type(error).__name__}: {error}"}
 
 
+def _names(columns: dict[str, pa.Array], number: int) -> dict[str, Any]:
+    place, name, url = (_text(_value(columns, column, number)) for column in ("place", "id", "url"))
+    return {"place": place, "id": name or place or url}
+
+
 def _item(columns: dict[str, pa.Array], number: int) -> Item:
     """A row as an article; raises :class:`ReadError` where it is none."""
     row = {name: _value(columns, name, number) for name in columns}
     for name in ("authors", "pages"):
         if isinstance(row.get(name), list):
             row[name] = [value for value in row[name] if value]
-    found = item(row.get("place") or _text(row.get("url")) or "", row, {name: name for name in columns})
+    place = _names(columns, number)["id"]
+    found = item(place or "", row, {name: name for name in columns})
     for checked_item in checked(found):
         if isinstance(checked_item, Failure):
             raise ReadError(checked_item.message)
