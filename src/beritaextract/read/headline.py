@@ -18,9 +18,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SITE = etree.XPath('//meta[@property="og:site_name" or @name="application-name"]/@content')
 _TITLE = etree.XPath('//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content')
 _PICTURED = etree.XPath(".//img/@alt | .//amp-img/@alt | ./@title")
-_BRANDED = ("a", "div", "span", "p", "h1", "h2", "amp-img", "img")
-# "https://outlet.id/" has three; an address with more of them is no front page
-_HOME_SLASHES = 3
+_BRANDED = frozenset(("a", "div", "span", "p", "h1", "h2", "amp-img", "img"))
 _SPLIT = re.compile(r"\s+[-–—|»:]+\s+|\s*\|\s*|:\s+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _NO_NAMES = {"home", "beranda", "logo", "menu"}
@@ -50,12 +48,13 @@ def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
     titles = [text for v in _TITLE(tree) if (text := _flat(v))]
     claims = [t for t in (data.headline, *titles, whole) if t]
     keys = [_key(claim) for claim in claims]
-    brands = _brand_names(tree, layout, whole)
+    elements = [(element, layout.parts(element)) for element in tree.iter("*")]
+    brands = _brand_names(elements, whole)
     own = {_key(name) for name in brands}
     site = next((name for v in _SITE(tree) if (name := _flat(v))), None)
     best: tuple[int, str, Any] | None = None
-    for element in tree.iter("*"):
-        if not _is_heading(element):
+    for element, parts in elements:
+        if element.tag not in _HEADINGS and "heading" not in parts and element.get("itemprop") != "headline":
             continue
         text = flat(element)
         if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or text == site or (best and len(text) <= best[0]):
@@ -68,13 +67,6 @@ def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
         return Headline(_without(given, outlet) if given else None, None, outlet)
     rest = next((r for c in (whole, *claims) if (r := _rest(c, best[1]))), None)
     return Headline(best[1], best[2], site or rest or data.publisher or next(iter(brands), None))
-
-
-def _is_heading(element: Any) -> bool:
-    if element.tag in _HEADINGS:
-        return True
-    name = element.get("class")
-    return bool(name and ("title" in name or "judul" in name)) or element.get("itemprop") == "headline"
 
 
 def nearest_heading(blocks: Sequence[Block], body: str, reader: TextReader) -> Block | None:
@@ -119,13 +111,13 @@ def _without(title: str, outlet: str | None) -> str:
     return title.removeprefix(outlet).lstrip(_AROUND)
 
 
-def _brand_names(tree: Any, layout: Layout, whole: str) -> list[str]:
+def _brand_names(elements: Iterable[tuple[Any, frozenset[str]]], whole: str) -> list[str]:
     """What stands in the page's logo, as text or in the image's place, and in a link to its front page if its title
     says the same ("Versi lengkap" leads there as well)."""
     found = []
     said = _key(whole)
-    for element in tree.iter(*_BRANDED):
-        brand = layout.is_brand(element)
+    for element, parts in elements:
+        brand = "brand" in parts and element.tag in _BRANDED
         if not brand and not (element.tag == "a" and _is_home(element.get("href"))):
             continue
         text = flat(element) or next((a for a in _PICTURED(element) if a.strip()), "")
@@ -136,7 +128,11 @@ def _brand_names(tree: Any, layout: Layout, whole: str) -> list[str]:
 
 
 def _is_home(href: str | None) -> bool:
-    if not href or href.startswith("#") or href.count("/") > _HOME_SLASHES:
+    if not href or href.startswith("#"):
+        return False
+    # Most links can be told without taking them apart: something stands behind the host, or there is none.
+    _, host, rest = href.strip("/?# ").partition("//")
+    if "/" in rest or (not host and href[0] not in "/?" and ":" not in href):
         return False
     try:
         parts = urlsplit(href)

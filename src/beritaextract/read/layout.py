@@ -67,8 +67,9 @@ _BESIDE = frozenset(("nav", "aside", "amp-sidebar"))
 _ROOTS = frozenset(("html", "body", "head", "main", "article", "meta", "link"))
 _MARK = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# longer names of classes are looked at each time anew, for what is remembered must stay small
+# longer names of classes are looked at each time anew
 _NAME_CHARS = 200
+_NO_PARTS: frozenset[str] = frozenset()
 _TITLE_CHARS = 20
 _TEASER_CHARS, _LIST_CHARS = 250, 600
 # no more than the words "Baca juga:"; what they open stands beside them
@@ -97,8 +98,9 @@ class Layout:
         self._noise = noise
         self._outside = frozenset(words.get("outside", ()))
         self._caption = frozenset(words.get("caption", ()))
-        self._brand = _any_of(words.get("brand", ()))
-        self._body = _any_of(words.get("body", ()))
+        self._brand = tuple(words.get("brand", ()))
+        self._body = tuple(words.get("body", ()))
+        self._remembered = lru_cache(maxsize=4096)(self._parts_of)
 
     def drop_outside(self, tree: Any, headline: Any) -> list[str]:
         """Take out menus, sidebars, comments and lists of other articles, as far as the page calls them so.
@@ -106,29 +108,41 @@ class Layout:
         Returned are the teasers among them that stand by themselves, for they may have stood within the text.
         """
         keep = {headline, *headline.iterancestors()} if headline is not None else set()
-        elements = list(tree.iter("*"))
-        is_body = self._body.search
-        for element in elements:
-            if ((name := element.get("class")) and is_body(name)) or element.get("itemprop") == "articleBody":
+        outside = []
+        for element in tree.iter("*"):
+            parts = self.parts(element)
+            if "body" in parts or element.get("itemprop") == "articleBody":
                 keep.update((element, *element.iterancestors()))
+            if ("outside" in parts or element.tag in _BESIDE) and element.tag not in _ROOTS:
+                outside.append(element)
         texts = []
-        for element in elements:
-            if not self._is_outside(element) or element in keep or element.getparent() is None:
+        for element in outside:
+            if element in keep or element.getparent() is None:
                 continue
             if element.tag == "p" and _BARE_CHARS < len(text := flat(element)) <= _TEASER_CHARS:
                 texts.append(text)
             element.drop_tree()
         return [text for text in texts if self._noise.is_teaser(text)]
 
-    def is_brand(self, element: Any) -> bool:
-        """The element is called the site's logo or name."""
+    def parts(self, element: Any) -> frozenset[str]:
+        """What an element's class and id say of it: "heading", "outside", "body", "caption", "brand"."""
         name, id = element.get("class"), element.get("id")
-        return bool((name and self._brand.search(name)) or (id and self._brand.search(id)))
+        if not name and not id:
+            return _NO_PARTS
+        # What is remembered must stay small.
+        known = self._remembered if len(name or "") + len(id or "") <= _NAME_CHARS else self._parts_of
+        return known(name or "", id or "")
 
-    def _is_outside(self, element: Any) -> bool:
-        if self._outside.isdisjoint(marks(element)) and element.tag not in _BESIDE:
-            return False
-        return element.tag not in _ROOTS
+    def _parts_of(self, name: str, id: str) -> frozenset[str]:
+        words = _words(f"{name} {id}")
+        found = {
+            "heading": "title" in name or "judul" in name,
+            "outside": not self._outside.isdisjoint(words),
+            "caption": not self._caption.isdisjoint(words),
+            "body": any(body in name for body in self._body),
+            "brand": any(brand in name or brand in id for brand in self._brand),
+        }
+        return frozenset([part for part, there in found.items() if there])
 
     def drop_other_articles(self, headline: Any) -> None:
         """Take out articles that follow this one on the same page, each below a headline of the same kind."""
@@ -153,7 +167,7 @@ class Layout:
             if element.tag == "img" or element.tag == "amp-img":
                 element = _below_image(element)
             elif element.tag != "figcaption" and (
-                element.tag in ("figure", "body", "table") or self._caption.isdisjoint(marks(element))
+                "caption" not in self.parts(element) or element.tag in ("figure", "body", "table")
             ):
                 continue
             if element is None or element.getparent() is None or element.find(".//img") is not None:
@@ -189,8 +203,9 @@ class Layout:
             return text
         if element.tag in ("div", "table", "blockquote"):
             # a box of links under "BERITA TERKAIT"
-            linked = sum(len(flat(a)) for a in element.iter("a"))
-            if linked > _LINKED * len(text) and self._noise.opens_list(next((b.text for b in blocks(element)), "")):
+            if next(element.iter("a"), None) is None or not self._noise.opens_list(next(blocks(element)).text):
+                return None
+            if sum(len(flat(a)) for a in element.iter("a")) > _LINKED * len(text):
                 return text
         return None
 
@@ -306,22 +321,11 @@ def blocks(tree: Any) -> Iterator[Block]:
 
 def marks(element: Any) -> frozenset[str]:
     """The words of an element's class and id: "td-post-author_name" → td, post, author, name."""
-    name, id = element.get("class"), element.get("id")
-    if id:
-        name = f"{name} {id}" if name else id
-    if not name:
-        return frozenset()
-    return _words(name) if len(name) <= _NAME_CHARS else _words.__wrapped__(name)
+    return _words(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
-@lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
     return frozenset(_MARK.findall(_CAMEL.sub(" ", name).lower()))
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches where one of the words stands; nowhere without any."""
-    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def flat(element: Any) -> str:

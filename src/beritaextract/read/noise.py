@@ -267,16 +267,17 @@ class NoiseFilter:
 
     def is_teaser(self, text: str) -> bool:
         """The words invite to read another article."""
-        line = _Line(0, len(text), text)
-        if line.first_word not in self._list_words:
-            return False
-        rule = self._rule(line)
-        return rule is not None and rule.list
+        return self._list_rule(_Line(0, len(text), text)) is not None
 
     def opens_list(self, text: str) -> bool:
         """The words are the heading of a list of other articles."""
-        rule = self._rule(_Line(0, len(text), text))
-        return rule is not None and rule.list and _is_bare(_Line(0, len(text), text), rule)
+        line = _Line(0, len(text), text)
+        rule = self._list_rule(line)
+        return rule is not None and _is_bare(line, rule)
+
+    def _list_rule(self, line: _Line) -> _Rule | None:
+        rule = self._rule(line) if line.first_word in self._list_words else None
+        return rule if rule is not None and rule.list else None
 
     def is_noise(self, text: str) -> bool:
         """The words alone say that they are not the article."""
