@@ -17,6 +17,11 @@ class Coverage:
         self._starts = starts
         self._reach = tuple(accumulate(ends, max))
 
+    def holds(self, start: int, end: int) -> bool:
+        """One of the spans holds the whole of ``start:end``."""
+        i = bisect_right(self._starts, start) - 1
+        return i >= 0 and self._reach[i] >= end
+
     def __contains__(self, offset: int) -> bool:
         i = bisect_right(self._starts, offset) - 1
         return i >= 0 and self._reach[i] > offset

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
 from ..patterns import Patterns
+from .coverage import Coverage
 from .document import Document, first_words
-from .mentions import Found, Mention, Span, VenueMention
+from .mentions import Found, Span, VenueMention
 
 # "Jl.Sudirman" is one word, "Bukittinggi.Kamis" two
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:(?:['’/&-]|(?<=(?<!\p{L})\p{L}{1,3}|\d)\.)[\p{L}\d]+)*")
@@ -59,7 +60,11 @@ class VenueMatcher:
     def find(self, doc: Document, found: Found) -> list[VenueMention]:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         out: list[VenueMention] = []
-        near = _Near(frozenset(d.start for d in found.dates), sorted((a.start, a.end) for a in found.agencies))
+        near = _Near(
+            frozenset([d.start for d in found.dates]),
+            sorted([(a.start, a.end) for a in found.agencies]),
+            Coverage([(r.start, r.end) for r in found.regions]),
+        )
         done = 0
         words = doc.words
         for i in words.where(self._openers):
@@ -101,10 +106,9 @@ class VenueMatcher:
         else:
             return None
         end = self._end(text, start, near)
-        place = _whole(found.regions, start, end)
         if end <= start or words[0].endswith("nya"):
             return None
-        if place is not None:
+        if near.regions.holds(start, end):
             rule = "town or region where something is held"
             if setting != "held":
                 return None
@@ -195,6 +199,7 @@ class _Near:
     dates: frozenset[int]
     offices: list[Span]
     """In text order."""
+    regions: Coverage
 
     def office(self, start: int, at: int) -> bool:
         """``at`` lies inside an office's name that begins within the place's: "Aula Dinas Sosial dan ..."."""
@@ -214,16 +219,6 @@ def _tokens(text: str, start: int, count: int) -> Iterator[regex.Match[str]]:
         if i == count:
             return
         yield m
-
-
-def _whole(regions: Sequence[Mention], start: int, end: int) -> Span | None:
-    """The region mention that is the whole of the span."""
-    for r in regions:
-        if r.start <= start and end <= r.end:
-            return r.start, r.end
-        if r.start > end:
-            break
-    return None
 
 
 def _named(text: str, start: int, end: int, heads: frozenset[str]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 import regex
@@ -14,12 +13,17 @@ from ..match.coverage import Coverage
 from ..match.document import Document
 from ..match.mentions import Found, Span
 from .names import Person
+from .spelling import similar
 
 # A run of capitalised words with what may stand between them: "Maria br. Siregar", "M. Ali bin Husin", "I Made Sutama".
 _NAME = regex.compile(
     r"\p{Lu}[\p{L}'’-]*\.?"
     r"(?:[ ](?:(?:br\.?|bin|binti|da|van|de|ibn|al)[ ])?\p{Lu}[\p{L}'’-]*\.?|(?<=\b\p{Lu}\.)\p{Lu}[\p{L}'’-]*\.?)*"
 )
+# read backwards: a word without a capital, or a comma
+_BEFORE_A_NAME = regex.compile(r"(?r)(?:\b\p{Ll}[\p{L}-]*|,)[ ]")
+_SPELLED_LIKE = 0.85
+_WORD_EDGE = regex.compile(r"\b")
 _PART = regex.compile(r"[\p{L}'’-]+\.?")
 # Two expressions, for one that begins with one certain character is found three times as fast.
 _AGE_IN_BRACKETS = re.compile(r"\((?:\d\d?(?:\s*(?:th|thn|tahun))?|(?:bukan )?nama (?:sebenarnya|samaran))\)")
@@ -47,6 +51,10 @@ class Cast:
     _covered: Coverage | None = None
     _long: dict[str, str] = field(default_factory=dict)
     _others: dict[str, Speaker] = field(default_factory=dict)
+    _same: dict[str, Speaker] = field(default_factory=dict)
+    _positions: list[tuple[Speaker, frozenset[str]]] | None = None
+    _forms: list[tuple[Speaker, _Form]] | None = None
+    _meant: dict[str, Speaker | None] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -65,7 +73,9 @@ class Cast:
     def _introduce(self) -> None:
         """People without a function, known by the age in brackets after their name: villagers, victims, suspects."""
         text = self.doc.text
-        ages = [*_AGE_IN_BRACKETS.finditer(text), *_AGE_BETWEEN_COMMAS.finditer(text)]
+        ages = [*_AGE_IN_BRACKETS.finditer(text)]
+        if " tahun," in text:
+            ages += _AGE_BETWEEN_COMMAS.finditer(text)
         known = Coverage(m[:2] for m in self._mentions) if ages else ()
         for m in sorted(ages, key=lambda m: m.start()):
             end = m.start() - (text[m.start() - 1 : m.start()] == " ")
@@ -139,6 +149,13 @@ class Cast:
         name = text[slice(*at)]
         return self._known(name) or self._other(self._full(name, at[0]))
 
+    def positions(self) -> list[tuple[Speaker, frozenset[str]]]:
+        """The people of the record with the words of their positions."""
+        if self._positions is None:
+            named = [(s, (s.person.position or "").lower()) for s in self.people if s.person]
+            self._positions = [(s, frozenset(position.split())) for s, position in named]
+        return self._positions
+
     def abbreviated(self, word: str) -> Speaker | None:
         """The one person whose position the word is blended from: "Asdep" from "Asisten Deputi ..."."""
         hits = [s for s in self.people if s.person and _blended(word, (s.person.position or "").lower().split())]
@@ -183,15 +200,27 @@ class Cast:
 
     def _inside_sentence(self, name: str) -> bool:
         """The word is capitalised within a sentence too, so it is a name and not just the sentence's first word."""
-        if f" {name}" not in self.doc.text:
-            return False
-        return regex.search(rf"(?:\b\p{{Ll}}[\p{{L}}-]*|,)[ ]{regex.escape(name)}\b", self.doc.text) is not None
+        text = self.doc.text
+        at = text.find(f" {name}")
+        while at >= 0:
+            if _BEFORE_A_NAME.match(text, 0, at + 1) and _WORD_EDGE.match(text, at + 1 + len(name)):
+                return True
+            at = text.find(f" {name}", at + 1)
+        return False
 
     def _known(self, name: str) -> Speaker | None:
         """The one person of the record whom ``name`` can mean; None where several remain."""
-        forms = [(s, n) for s in self.people if s.person for n in (s.name, *s.person.aliases)]
+        if name not in self._meant:
+            self._meant[name] = self._called(name)
+        return self._meant[name]
+
+    def _called(self, name: str) -> Speaker | None:
+        if self._forms is None:
+            people = [s for s in self.people if s.person]
+            self._forms = [(s, _Form.of(n)) for s in people for n in (s.name, *(s.person.aliases if s.person else ()))]
+        form = _Form.of(name)
         for same in (_short_for, _spelled_like, _shares_a_word):
-            hits = {id(s): s for s, n in forms if same(name, n)}
+            hits = {id(s): s for s, f in self._forms if same(form, f)}
             if len(hits) > 1:  # people are called by their first name: Hasan is Hasan Basri, not Umar Hasan
                 first = {k: s for k, s in hits.items() if s.name.split()[0].lower() == name.split()[0].lower()}
                 hits = first or hits
@@ -222,11 +251,11 @@ class Cast:
         return best
 
     def _other(self, name: str) -> Speaker:
-        words = _words(name)
-        for other in self._others.values():
-            if words <= _words(other.name) or _words(other.name) <= words:
-                return other
-        return self._others.setdefault(name, Speaker(name))
+        if name not in self._same:
+            words = _words(name)
+            alike = (o for o in self._others.values() if words <= _words(o.name) or _words(o.name) <= words)
+            self._same[name] = next(alike, None) or self._others.setdefault(name, Speaker(name))
+        return self._same[name]
 
 
 @lru_cache(maxsize=4096)
@@ -234,27 +263,40 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(w.strip(".'’").lower() for w in name.split() if len(w.strip(".'’")) > 1)
 
 
-def _short_for(name: str, full: str) -> bool:
-    return _words(name) <= _words(full)
+@dataclass(slots=True)
+class _Form:
+    """A name as names are compared: its words, its letters in one row, its long words with their letters sorted."""
+
+    name: str
+    words: frozenset[str]
+    letters: str
+    mixed: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str) -> _Form:
+        words = _words(name)
+        mixed = frozenset([w[0] + "".join(sorted(w)) for w in words if len(w) > 4])
+        return cls(name, words, "".join([c for c in name.lower() if c.isalpha()]), mixed)
 
 
-def _spelled_like(name: str, full: str) -> bool:
+def _short_for(name: _Form, full: _Form) -> bool:
+    return name.words <= full.words
+
+
+def _spelled_like(name: _Form, full: _Form) -> bool:
     """Two spellings of one name, however divided: "Rahmat Syah", "Rahmadsyah"."""
-    a, b = ("".join(c for c in n.lower() if c.isalpha()) for n in (name, full))
-    alike_in_length = 3 * min(len(a), len(b)) > 2 * max(len(a), len(b))
-    return alike_in_length and SequenceMatcher(None, a, b).ratio() >= 0.85
+    a, b = len(name.letters), len(full.letters)
+    return 3 * min(a, b) > 2 * max(a, b) and similar(name.letters, full.letters, _SPELLED_LIKE)
 
 
-def _shares_a_word(name: str, full: str) -> bool:
+def _shares_a_word(name: _Form, full: _Form) -> bool:
     """One long word in common, letters perhaps swapped ("Gafhur", "Ghafur"), and first words that do not disagree."""
-    return _initials_agree(name, full) and any(
-        len(w) > 4 and w[0] == v[0] and sorted(w) == sorted(v) for w in _words(name) for v in _words(full)
-    )
+    return not name.mixed.isdisjoint(full.mixed) and _initials_agree(name.name, full.name)
 
 
 def _blended(word: str, parts: list[str]) -> bool:
     """The word is made of the first letters, two or more, of the first two or three parts."""
-    if not parts or len(word) < 4:
+    if not parts or len(word) < 4 or not parts[0].startswith(word[:2]):
         return False
     return any(
         parts[0].startswith(word[:i])

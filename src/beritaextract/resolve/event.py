@@ -180,9 +180,10 @@ class EventResolver:
                 continue
             if needed is None or needed.search(scene.sentence_text(sentence)):
                 out.append(self._activity_at(scene, word, m.start(), m.end(), sentence))
+        counting = {o.start for o in out if _counts_again(scene, o)}
         for c in out:
             same = [o for o in out if o.type == c.type and o.start != c.start]
-            others = {o.sentence for o in same if _counts_again(scene, o)}
+            others = {o.sentence for o in same if o.start in counting}
             c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
             again = [o for o in same if (o.verb, o.noun) == (c.verb, c.noun)]
             c.alike = sorted({o.sentence for o in same if not {"negated", "ahead", "quoted"} & o.factors.keys()})
@@ -427,20 +428,17 @@ class EventResolver:
 
     def _of_incident(self, scene: Scene, d: DateMention) -> bool:
         begin = scene.doc.sentences[scene.doc.sentence(d.start)][0]
-        begin = max([begin, *(other.end for other in scene.found.dates if other.end <= d.start)])
-        clause = scene.masked[max(begin, d.start - 60) : d.start].rstrip(" ,(").rsplit(",", 1)[-1]
+        begin = max(begin, scene.date_before(d.start), d.start - 60)
+        clause = scene.masked[begin : d.start].rstrip(" ,(").rsplit(",", 1)[-1]
         return self._incident.search(clause) is not None
 
     def _attendance(self, scene: Scene, c: EventCandidate) -> Attendance | None:
         if c.is_statement or c.type == "penegakan_hukum":
             return None
+        about = {*c.sentences, *c.told}
         for n in scene.found.numbers:
             sentence = scene.doc.sentence(n.start)
-            if (
-                (sentence in c.sentences or sentence in c.told)
-                and n.measure == "count"
-                and self._counts_people(scene, n, sentence)
-            ):
+            if sentence in about and n.measure == "count" and self._counts_people(scene, n, sentence):
                 value = n.value if n.value is None else int(n.value)
                 return Attendance(value=value, qualifier=n.qualifier, evidence=(n.evidence(),))
         return None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 
+from ..match.coverage import Coverage
 from ..match.document import Document
 from ..match.mentions import DateMention, Found, VenueMention
 from ..record import Evidence, Region, Venue
@@ -40,6 +43,7 @@ _FOLLOWS = re.compile(
 _STREET = re.compile(r"\b(?:Jalan|Jl|Jln|Lintas|Poros)\b[^,]*$")
 #: "sebuah rumah kos di Lingkungan Mawar": nameless, but in a place with a name
 _IN_NAMED = re.compile(r" di [A-Z]\w+ [A-Z]")
+_DATE_BEFORE, _DATE_AFTER = 24, 14
 _ENOUGH = 4.0
 _STATEMENT_ENOUGH = 1.5
 
@@ -50,18 +54,19 @@ def choose_venue(doc: Document, found: Found, candidate: EventCandidate) -> Venu
     For a statement only a place with a name at which it was made; for an activity the place that most speaks for,
     the more specific and the earlier one of two.
     """
-    quotes = [(s.start, s.end) for s in found.speech if s.direct]
+    quotes = Coverage([(s.start, s.end) for s in found.speech if s.direct])
+    beside = _Beside(doc, found, candidate)
     best: VenueMention | None = None
     best_score = 0.0
     weighed: list[Candidate] = []
     for venue in found.venues:
-        if any(s <= venue.start < e for s, e in quotes) or _bare_kind(venue):
+        if venue.start in quotes or _bare_kind(venue):
             continue
         if candidate.is_statement:
             factors = ["said at a place with a name"]
-            score, enough = _statement(doc, found, venue), _STATEMENT_ENOUGH
+            score, enough = _statement(beside, venue), _STATEMENT_ENOUGH
         else:
-            factors = _factors(doc, found, venue, candidate)
+            factors = _factors(beside, venue)
             score, enough = sum(WEIGHTS[f] for f in factors), _ENOUGH
         if doc.trace is not None:
             weighed.append(Candidate(*venue.key, score, (*factors, *(["too light"] if score < enough else []))))
@@ -103,8 +108,30 @@ def _region(doc: Document, found: Found, venue: VenueMention, *, host: bool) -> 
     return article_region(doc, found) or next(iter(before), None)
 
 
-def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventCandidate) -> list[str]:
+class _Beside:
+    """What stands beside the places: the sentences about the event, and dates."""
+
+    def __init__(self, doc: Document, found: Found, candidate: EventCandidate) -> None:
+        self.doc, self.candidate = doc, candidate
+        self.sentences, self.alike = frozenset(candidate.sentences), frozenset(candidate.alike)
+        self._dates = found.dates
+        # how far the dates up to each one reach
+        self._reach = list(accumulate((d.end for d in found.dates), max))
+
+    def date(self, venue: VenueMention) -> DateMention | None:
+        """The date right after the place or right before it."""
+        for i in range(bisect_left(self._reach, venue.start - _DATE_BEFORE), len(self._dates)):
+            d = self._dates[i]
+            if d.start > venue.end + _DATE_AFTER:
+                return None
+            if d.start >= venue.end or venue.start - _DATE_BEFORE <= d.end <= venue.start:
+                return d
+        return None
+
+
+def _factors(beside: _Beside, venue: VenueMention) -> list[str]:
     out = []
+    doc, candidate = beside.doc, beside.candidate
     if venue.setting == "caught" and candidate.type in ("penegakan_hukum", "layanan"):
         out.append("caught, arrest")
     elif venue.setting == "towards" and candidate.type in ("kunjungan", "layanan", "lainnya"):
@@ -114,13 +141,13 @@ def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventC
     sentence = doc.sentence(venue.start)
     if sentence == candidate.sentence:
         out.append("own sentence")
-    elif sentence in candidate.sentences:
+    elif sentence in beside.sentences:
         out.append("its sentences")
-    elif "caught, arrest" in out and sentence in candidate.alike:
+    elif "caught, arrest" in out and sentence in beside.alike:
         out.append("arrest told")
     if doc.paragraph(venue.start) <= candidate.paragraph + 1:
         out.append("lead")
-    if (date := _date_beside(found, venue)) is not None:
+    if (date := beside.date(venue)) is not None:
         out.append("event's date beside" if date is candidate.date else "date beside")
     if venue.specific:
         out.append("room or building")
@@ -131,19 +158,11 @@ def _factors(doc: Document, found: Found, venue: VenueMention, candidate: EventC
     return out
 
 
-def _statement(doc: Document, found: Found, venue: VenueMention) -> float:
+def _statement(beside: _Beside, venue: VenueMention) -> float:
     """A statement has a venue only where the text says that somebody spoke at a place with a name."""
     if venue.setting not in ("said", "held") or not venue.rule.startswith(("place", "capitalised")):
         return 0.0
-    return 2.0 + (_date_beside(found, venue) is not None)
-
-
-def _date_beside(found: Found, venue: VenueMention) -> DateMention | None:
-    """The date right after the place or right before it."""
-    for d in found.dates:
-        if venue.end <= d.start <= venue.end + 14 or venue.start - 24 <= d.end <= venue.start:
-            return d
-    return None
+    return 2.0 + (beside.date(venue) is not None)
 
 
 def _bare_kind(venue: VenueMention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
@@ -39,6 +40,7 @@ class Scene:
         last = min(self._first_paragraph + _LEAD_PARAGRAPHS, len(doc.paragraphs)) - 1
         begin = doc.paragraphs[self._first_paragraph][0] if self.body else 0
         self.early = (begin, min(doc.paragraphs[last][1], begin + _LEAD_CHARS) if self.body else 0)
+        self._date_ends = sorted([d.end for d in found.dates])
         self._wrapped = _is_wrapped(doc, self._first_paragraph)
         self._reports: dict[int, tuple[int, int]] | None = None
         self._resumed: list[tuple[int, str]] | None = None
@@ -71,6 +73,11 @@ class Scene:
 
     def day_in(self, sentence: int) -> DateMention | None:
         return self._days.get(sentence)
+
+    def date_before(self, offset: int) -> int:
+        """Where the last date before ``offset`` ends; 0 where there is none."""
+        i = bisect_right(self._date_ends, offset)
+        return self._date_ends[i - 1] if i else 0
 
     def headline_types(self, pattern: re.Pattern[str], types: dict[str, str]) -> set[str]:
         """The types of the activities that title and headline name."""

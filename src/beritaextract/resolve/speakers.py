@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -132,7 +133,8 @@ class SpeakerResolver:
                 current, own, i = told[i], True, i + 1
             if own or current is None or current.speaker is None:
                 continue
-            if any(start <= at < end for at in counts) and self._counts(doc.text, start, end):
+            at = bisect_left(counts, start)
+            if at < len(counts) and counts[at] < end and self._counts(doc.text, start, end):
                 current = None
                 continue
             yield Attribution(start, end, current.speaker, False, current.person, carried=True)
@@ -270,7 +272,7 @@ class SpeakerResolver:
             capital |= m.group()[0].isupper()
         name = text[words[0].start() : stop].split(",")[0].strip()
         own = frozenset(name.lower().split())
-        holders = [s for s in cast.people if s.person and own <= frozenset((s.person.position or "").lower().split())]
+        holders = [s for s, position in cast.positions() if own <= position]
         if len(holders) == 1:
             return holders[0]
         initials = _INITIALS.search(name)
