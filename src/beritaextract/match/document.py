@@ -104,7 +104,8 @@ class Words:
 
 def first_words(phrases: Iterable[str]) -> frozenset[str]:
     """The words that ``phrases`` begin with, as :class:`Words` parts them, also with an apostrophe right behind."""
-    firsts = {Words(phrase.lower()).low[0] for phrase in phrases}
+    heads = {phrase.lower().split(" ", 1)[0] if phrase[:1].isalnum() else phrase.lower() for phrase in phrases}
+    firsts = {Words(head).low[0] for head in heads}
     return frozenset(word + mark for word in firsts for mark in ("", "'", "`"))
 
 

@@ -83,9 +83,8 @@ class EventResolver:
         self._verb_types.update({w: t for w, t in self._weak.items() if w not in self._verb_types})
         self._other = frozenset(rules["other"]["words"])
         activities = [*self._noun_types, *self._verb_types, *self._other]
-        self._activity = PhraseFinder(
-            [*activities, *(f"{word}nya" for word in activities)], _any_of(activities, suffix="(?:nya)?")
-        )
+        possessed = [f"{word}nya" for word in activities if " " not in word]
+        self._activity = PhraseFinder([*activities, *possessed], _any_of(activities, suffix="(?:nya)?"))
         self._needs = {word: _any_of(words) for word, words in rules["needs"].items()}
         self._headline: dict[str, str] = {**self._noun_types, **self._verb_types}
         self._headline |= {word: kind for kind, words in rules["headline"].items() for word in words}
