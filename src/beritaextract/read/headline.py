@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from .article import TextReader
-from .layout import Block, Layout, flat
+from .layout import Block, Named, flat
 from .metadata import LinkedData
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SITE = etree.XPath('//meta[@property="og:site_name" or @name="application-name"]/@content')
 _TITLE = etree.XPath('//meta[@property="og:title" or @name="title" or @name="twitter:title"]/@content')
 _PICTURED = etree.XPath(".//img/@alt | .//amp-img/@alt | ./@title")
-_BRANDED = frozenset(("a", "div", "span", "p", "h1", "h2", "amp-img", "img"))
+_BRANDED = ("a", "div", "span", "p", "h1", "h2", "amp-img", "img")
 _SPLIT = re.compile(r"\s+[-–—|»:]+\s+|\s*\|\s*|:\s+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _NO_NAMES = {"home", "beranda", "logo", "menu"}
@@ -38,7 +38,7 @@ class Headline:
     outlet: str | None = None
 
 
-def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
+def find_headline(tree: Any, data: LinkedData, named: Named) -> Headline:
     """The heading that the page's title or metadata repeat, and what they name beside it.
 
     "Kabar Kampung: Kader Dilatih: Ini Hasilnya" cannot be told apart by its colons alone: the part that stands in a
@@ -48,13 +48,12 @@ def find_headline(tree: Any, data: LinkedData, layout: Layout) -> Headline:
     titles = [text for v in _TITLE(tree) if (text := _flat(v))]
     claims = [t for t in (data.headline, *titles, whole) if t]
     keys = [_key(claim) for claim in claims]
-    elements = [(element, layout.parts(element)) for element in tree.iter("*")]
-    brands = _brand_names(elements, whole)
+    brands = _brand_names(tree, named, whole)
     own = {_key(name) for name in brands}
     site = next((name for v in _SITE(tree) if (name := _flat(v))), None)
     best: tuple[int, str, Any] | None = None
-    for element, parts in elements:
-        if element.tag not in _HEADINGS and "heading" not in parts and element.get("itemprop") != "headline":
+    for element in tree.iter("*"):
+        if element.tag not in _HEADINGS and "heading" not in named.get(element, ()):
             continue
         text = flat(element)
         if not _HEADLINE_MIN <= len(text) <= _HEADLINE_MAX or text == site or (best and len(text) <= best[0]):
@@ -111,13 +110,13 @@ def _without(title: str, outlet: str | None) -> str:
     return title.removeprefix(outlet).lstrip(_AROUND)
 
 
-def _brand_names(elements: Iterable[tuple[Any, frozenset[str]]], whole: str) -> list[str]:
+def _brand_names(tree: Any, named: Named, whole: str) -> list[str]:
     """What stands in the page's logo, as text or in the image's place, and in a link to its front page if its title
     says the same ("Versi lengkap" leads there as well)."""
     found = []
     said = _key(whole)
-    for element, parts in elements:
-        brand = "brand" in parts and element.tag in _BRANDED
+    for element in tree.iter(*_BRANDED):
+        brand = "brand" in named.get(element, ())
         if not brand and not (element.tag == "a" and _is_home(element.get("href"))):
             continue
         text = flat(element) or next((a for a in _PICTURED(element) if a.strip()), "")

@@ -70,6 +70,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # longer names of classes are looked at each time anew
 _NAME_CHARS = 200
 _NO_PARTS: frozenset[str] = frozenset()
+#: elements with what their class, id and itemprop say of them: "heading", "outside", "body", "caption", "brand"
+Named = dict[Any, frozenset[str]]
 _TITLE_CHARS = 20
 _TEASER_CHARS, _LIST_CHARS = 250, 600
 # no more than the words "Baca juga:"; what they open stands beside them
@@ -102,7 +104,7 @@ class Layout:
         self._body = tuple(words.get("body", ()))
         self._remembered = lru_cache(maxsize=4096)(self._parts_of)
 
-    def drop_outside(self, tree: Any, headline: Any) -> list[str]:
+    def drop_outside(self, tree: Any, headline: Any, named: Named) -> list[str]:
         """Take out menus, sidebars, comments and lists of other articles, as far as the page calls them so.
 
         Returned are the teasers among them that stand by themselves, for they may have stood within the text.
@@ -110,8 +112,8 @@ class Layout:
         keep = {headline, *headline.iterancestors()} if headline is not None else set()
         outside = []
         for element in tree.iter("*"):
-            parts = self.parts(element)
-            if "body" in parts or element.get("itemprop") == "articleBody":
+            parts = named.get(element, _NO_PARTS)
+            if "body" in parts:
                 keep.update((element, *element.iterancestors()))
             if ("outside" in parts or element.tag in _BESIDE) and element.tag not in _ROOTS:
                 outside.append(element)
@@ -124,22 +126,26 @@ class Layout:
             element.drop_tree()
         return [text for text in texts if self._noise.is_teaser(text)]
 
-    def parts(self, element: Any) -> frozenset[str]:
-        """What an element's class and id say of it: "heading", "outside", "body", "caption", "brand"."""
-        name, id = element.get("class"), element.get("id")
-        if not name and not id:
-            return _NO_PARTS
-        # What is remembered must stay small.
-        known = self._remembered if len(name or "") + len(id or "") <= _NAME_CHARS else self._parts_of
-        return known(name or "", id or "")
+    def named(self, tree: Any) -> Named:
+        """What the elements of a page are called, for those that are called anything."""
+        named: Named = {}
+        for element in tree.iter("*"):
+            name, id, itemprop = element.get("class"), element.get("id"), element.get("itemprop")
+            if name or id or itemprop:
+                names = name or "", id or "", itemprop or ""
+                # What is remembered must stay small.
+                parts = self._remembered if sum(map(len, names)) <= _NAME_CHARS else self._parts_of
+                if found := parts(*names):
+                    named[element] = found
+        return named
 
-    def _parts_of(self, name: str, id: str) -> frozenset[str]:
+    def _parts_of(self, name: str, id: str, itemprop: str) -> frozenset[str]:
         words = _words(f"{name} {id}")
         found = {
-            "heading": "title" in name or "judul" in name,
+            "heading": "title" in name or "judul" in name or itemprop == "headline",
             "outside": not self._outside.isdisjoint(words),
             "caption": not self._caption.isdisjoint(words),
-            "body": any(body in name for body in self._body),
+            "body": any(body in name for body in self._body) or itemprop == "articleBody",
             "brand": any(brand in name or brand in id for brand in self._brand),
         }
         return frozenset([part for part, there in found.items() if there])
@@ -160,14 +166,14 @@ class Layout:
                 if top.getparent() is not None and len(flat(top)) > _ARTICLE_CHARS:
                     top.drop_tree()
 
-    def take_captions(self, tree: Any) -> list[str]:
+    def take_captions(self, tree: Any, named: Named) -> list[str]:
         """Take out the captions of photos and return them in order."""
         found: list[str] = []
         for element in list(tree.iter("*")):
             if element.tag == "img" or element.tag == "amp-img":
                 element = _below_image(element)
             elif element.tag != "figcaption" and (
-                "caption" not in self.parts(element) or element.tag in ("figure", "body", "table")
+                "caption" not in named.get(element, _NO_PARTS) or element.tag in ("figure", "body", "table")
             ):
                 continue
             if element is None or element.getparent() is None or element.find(".//img") is not None:

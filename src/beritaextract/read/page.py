@@ -16,7 +16,17 @@ from .article import TextReader
 from .encoding import ReadError
 from .headline import Headline, find_headline, nearest_heading
 from .items import MAX_BYTES
-from .layout import Block, blocks, drop_before, drop_tables_beside, drop_unseen, holder, open_layout_tables, part_lines
+from .layout import (
+    Block,
+    Named,
+    blocks,
+    drop_before,
+    drop_tables_beside,
+    drop_unseen,
+    holder,
+    open_layout_tables,
+    part_lines,
+)
 from .markup import parsed
 from .metadata import Around, LinkedData, People, Published, address, tags
 from .noise import without_label
@@ -46,9 +56,10 @@ def read_html(
     reader = reader or _reader()
     tree = _tree(html)
     data = LinkedData(tree)
-    head = find_headline(tree, data, reader.layout)
+    named = reader.layout.named(tree)
+    head = find_headline(tree, data, named)
     moments = Published(tree, url, data, reader.noise)
-    seen, removed, captions = _cleared(tree, head, reader)
+    seen, removed, captions = _cleared(tree, head, named, reader)
     text = _extracted(tree)
     if head.title is None and (heading := nearest_heading(seen, text, reader)) is not None:
         head = Headline(heading.text, heading.element, head.outlet)
@@ -86,14 +97,14 @@ def _tree(html: str | bytes) -> Any:
     return parsed(html)
 
 
-def _cleared(tree: Any, head: Headline, reader: TextReader) -> tuple[list[Block], list[str], list[str]]:
+def _cleared(tree: Any, head: Headline, named: Named, reader: TextReader) -> tuple[list[Block], list[str], list[str]]:
     """Take out of the tree what is not the article: its visible blocks, the teasers in its text, its captions."""
     layout = reader.layout
     drop_unseen(tree)
     layout.drop_other_articles(head.element)
-    teasers = layout.drop_outside(tree, head.element)
+    teasers = layout.drop_outside(tree, head.element, named)
     seen = list(blocks(tree))
-    captions = layout.take_captions(tree)
+    captions = layout.take_captions(tree, named)
     teasers += layout.take_teasers(tree)
     open_layout_tables(tree)
     body = holder(seen)
