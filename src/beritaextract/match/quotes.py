@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 import regex
 
 from ..patterns import Patterns
@@ -9,17 +12,20 @@ from .document import Document
 from .marks import Speech
 from .mentions import Found, Span, SpeechMention
 
-_WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
-_TOKEN = regex.compile(r"[\p{L}\d][\p{L}\d'’.-]*")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-]+[^\W_]*)*")
 # From the last spoken word to the first word after the closing mark, on the same line.
-_AFTER = regex.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n]*[,.;:!?)]*[^\S\n]*)")
-_BEFORE = regex.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
-_SPOKEN_END = regex.compile(r"[,.!?…]\W*$")
+_AFTER = re.compile(r"([^\S\n]*(?:[\"“”„‟«»＂'‘’`]+|$))([^\S\n]*[,.;:!?)]*[^\S\n]*)")
+_BEFORE = re.compile(r"([,:;]?)\s*[\"“”„‟«»＂'‘’`,]*\s*$")
 _GLUED = regex.compile(r"(\p{Ll}+)(?=\p{Lu}\p{Ll})")
+_ENDED = re.compile(r"[.:?!]\W*$")
 # How far a clause may reach: a text without stops must not cost the square of its length.
 _FAR = 600
-_GLUED_STOP = regex.compile(r"(?<=\p{L}{3})[.!?](?=\p{Lu}\p{Ll})|[\"“”„‟«»]")
-_CLAUSE_END = regex.compile(r"[\n\"“”„‟«»;]|[.!?](?=\s|$)|(?<=\p{L}{3})\.(?=\p{Lu}\p{Ll})")
+_LONGEST_SUBJECT = 250
+_WIDEST_GAP = 20
+_STOPS = ".!?"
+_STOP_OR_MARK = re.compile(r"[.!?\"“”„‟«»]")
+_CLAUSE_END = re.compile(r"[.!?\n\"“”„‟«»;]")
 
 
 class QuoteMatcher:
@@ -66,10 +72,11 @@ class QuoteMatcher:
         if verb is not None and not speech.closed:
             end = _rstrip(text, start, verb[0])
         cut_in_two = verb is not None and text[end - 1] == ","
-        if len(_TOKEN.findall(text, start, end)) < (2 if cut_in_two else 3) or _headline(text, start, end, verb):
+        few = 2 if cut_in_two else 3
+        if sum(1 for _ in islice(_TOKEN.finditer(text, start, end), few)) < few or _headline(text, start, end, verb):
             return None
         named = self._named(text, start)
-        if verb is not None and not (named and not _SPOKEN_END.search(text, start, end)):
+        if verb is not None and not (named and not _is_ended(text, start, end)):
             rule = "quote before its reporting clause"
             subject = self._subject_after(text, verb)
             return SpeechMention(start, end, rule, True, _verb(text, verb), verb, subject, "after")
@@ -77,9 +84,8 @@ class QuoteMatcher:
 
     def _reported(self, text: str, start: int, end: int) -> bool:
         """The words before a mark that nothing opens hold a reporting clause: where the quote begins is open."""
-        return any(
-            w.lower() in self.active or w.lower() in self.according for w in _WORD.findall(text, start, end)[:30]
-        )
+        words = (m[0].lower() for m in islice(_WORD.finditer(text, start, end), 30))
+        return any(w in self.active or w in self.according for w in words)
 
     def _led_to(self, doc: Document, speech: Speech, last: SpeechMention | None) -> SpeechMention | None:
         """A quote without a verb after it: what leads to it, or the rest of one, or a sentence of its own."""
@@ -122,7 +128,7 @@ class QuoteMatcher:
             return _span(second)
         if word in self.after or word in self.passive:
             return _span(first)
-        glued = _GLUED.match(text, first.start())
+        glued = None if first[0].islower() else _GLUED.match(text, first.start())
         if glued and glued.group() in self.after:
             return _span(glued)
         if text[end - 1] not in ",?!.…" or word in self.not_verbs or not first.group()[0].islower():
@@ -176,13 +182,13 @@ class QuoteMatcher:
 
     def _named(self, text: str, start: int) -> bool:
         """The words before the mark announce a theme, a title, a slogan."""
-        words = _WORD.findall(text, max(0, start - 60), start)
+        words = _WORD.findall(text, max(0, start - 60), start)[-3:]
+        if self.titles.isdisjoint([w.lower() for w in words]):
+            return False
         line = text.rfind("\n", 0, start)
         return (
-            bool(words)
-            and text[line + 1 : start].strip(" \"“”'") != ""
-            and any(w.lower() in self.titles for w in words[-3:])
-            and not regex.search(r"[.:?!]\W*$", text[max(line + 1, start - 6) : start])
+            text[line + 1 : start].strip(" \"“”'") != ""
+            and _ENDED.search(text[max(line + 1, start - 6) : start]) is None
         )
 
     def _floats(self, text: str, start: int, end: int, paragraph: Span, speech: Speech) -> bool:
@@ -212,10 +218,13 @@ class QuoteMatcher:
 
     def _limit(self, text: str, start: int) -> int:
         """Where the clause that goes on at ``start`` ends; a full stop after a title or an initial does not end it."""
-        stop = _CLAUSE_END.search(text, start)
-        while stop and text[stop.start()] == "." and _initial(text, stop.start()):
-            stop = _CLAUSE_END.search(text, stop.end())
-        return min(stop.start() if stop else len(text), start + 250)
+        limit = min(start + _LONGEST_SUBJECT, len(text))
+        for m in _CLAUSE_END.finditer(text, start, limit):
+            if m[0] not in _STOPS or (
+                _ends_clause(text, m.start()) and not (m[0] == "." and _initial(text, m.start()))
+            ):
+                return m.start()
+        return limit
 
     def _noun_phrase(self, text: str, start: int) -> Span | None:
         limit = self._limit(text, start)
@@ -259,8 +268,10 @@ class QuoteMatcher:
         out: list[SpeechMention] = []
         done = -1
         i = 0
-        for start, end, word in doc.words:
-            if word not in self.reporting or start in taken or "-" in (text[start - 1 : start], text[end : end + 1]):
+        words = doc.words
+        for n in words.where(self.reporting):
+            start, end, word = words[n]
+            if start in taken or words.gaps[n][-1:] == "-" or words.gaps[n + 1][:1] == "-":
                 continue
             while i < len(quotes) and quotes[i].end <= start:
                 i += 1
@@ -310,15 +321,18 @@ class QuoteMatcher:
 def clause_end(text: str, start: int, end: int) -> int:
     """Where the clause that goes on at ``start`` ends: its sentence, or a full stop without space, or a mark."""
     end = min(end, start + _FAR)
-    stop = _GLUED_STOP.search(text, start, end)
-    return stop.start() if stop else end
+    for m in _STOP_OR_MARK.finditer(text, start, end):
+        if m[0] not in _STOPS or _is_glued(text, m.start(), end):
+            return m.start()
+    return end
 
 
 def _begin(text: str, sentence: int, at: int) -> int:
     """Where the clause before ``at`` begins: its sentence, or a full stop without space, or a quotation mark since."""
     begin = sentence = max(sentence, at - _FAR)
-    for m in _GLUED_STOP.finditer(text, sentence, at):
-        begin = m.end()
+    for m in _STOP_OR_MARK.finditer(text, sentence, at):
+        if m[0] not in _STOPS or _is_glued(text, m.start(), at):
+            begin = m.end()
     while begin < at and text[begin].isspace():
         begin += 1
     return begin
@@ -328,23 +342,51 @@ def _verb(text: str, span: Span) -> str:
     return text[span[0] : span[1]].lower().removesuffix("nya")
 
 
-def _span(match: regex.Match[str]) -> Span:
-    return match.start(), match.end()
+def _is_glued(text: str, stop: int, end: int) -> bool:
+    """A stop between sentences without a space: a word of three letters and more before it, a capitalised one behind
+    it, of which two letters at least stand before ``end``."""
+    return (
+        stop > 2
+        and stop + 2 < end
+        and text[stop - 3 : stop].isalpha()
+        and text[stop + 1].isupper()
+        and text[stop + 2].islower()
+    )
 
 
-def _next_word(text: str, start: int) -> regex.Match[str] | None:
-    gap = regex.match(r"[^\S\n]*", text[start : start + 20])
-    return _WORD.match(text, start + (gap.end() if gap else 0))
+def _ends_clause(text: str, stop: int) -> bool:
+    """A stop before white space or the end, or one without a space before a capitalised word."""
+    after = text[stop + 1 : stop + 2]
+    return not after or after.isspace() or (text[stop] == "." and _is_glued(text, stop, len(text)))
+
+
+def _is_ended(text: str, start: int, end: int) -> bool:
+    """A stop or a comma stands behind the last word."""
+    last = end
+    while last > start and not text[last - 1].isalnum() and text[last - 1] != "_":
+        last -= 1
+    return any(c in ",.!?…" for c in text[last:end])
+
+
+def _span(match: re.Match[str]) -> Span:
+    return match.span()
+
+
+def _next_word(text: str, start: int) -> re.Match[str] | None:
+    """The word after white space, of which there may be as much as between words of one line."""
+    end = min(start + _WIDEST_GAP, len(text))
+    while start < end and text[start].isspace() and text[start] != "\n":
+        start += 1
+    return _WORD.match(text, start)
 
 
 def _initial(text: str, stop: int) -> bool:
     """The full stop belongs to a title or an initial: "Dra. Sari", "M. Ali", "S.H., M.H."."""
-    word = regex.search(r"\p{L}+$", text[max(0, stop - 12) : stop])
-    return (
-        word is not None
-        and len(word.group()) <= 4
-        and (word.group()[0].isupper() or word.group() in ("dr", "drg", "br"))
-    )
+    first = stop
+    while first > stop - 5 and first > 0 and text[first - 1].isalpha():
+        first -= 1
+    word = text[first:stop]
+    return 0 < len(word) < 5 and (word[0].isupper() or word in ("dr", "drg", "br"))
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
@@ -355,11 +397,12 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 def _headline(text: str, start: int, end: int, verb: Span | None) -> bool:
     """Words in title case, as in a headline: they may shorten what was said."""
-    words = [w for w in _WORD.findall(text, start, end) if len(w) > 3]
-    capital = sum(w[0].isupper() for w in words)
-    return (
-        len(words) >= 2
-        and capital == len(words)
-        and not text[start:end].isupper()
-        and (verb is None or text[verb[0]].isupper())
-    )
+    if verb is not None and not text[verb[0]].isupper():
+        return False
+    long_words = 0
+    for m in _WORD.finditer(text, start, end):
+        if m.end() - m.start() > 3:
+            if not text[m.start()].isupper():
+                return False
+            long_words += 1
+    return long_words > 1 and not text[start:end].isupper()
