@@ -13,7 +13,7 @@ import regex
 
 from ..patterns import PatternError, Patterns
 from .anchoring import Calendar, Dated, Reading
-from .document import Document, first_words
+from .document import Document, Words, first_words
 from .mentions import DateCue, DateMention, Found
 from .trie import trie
 
@@ -33,6 +33,9 @@ _NOUN_AFTER = regex.compile(r"\s*([\p{L}-]+)")
 _QUOTES = re.compile(r"[\"“”„]")
 #: how far before a date the word is looked for that says it lies ahead
 _CLAUSE = 70
+#: what a first word must not be glued to, and the marks inside of one
+_GLUED = frozenset("_'’")
+_MARKS = frozenset(",'’`")
 # Tables whose keys the patterns name as \L<...>.
 _LISTS = ("weekdays", "weekday_words", "year_words", "unit_words", "relative_days", "spans", "ordinals", "counts")
 
@@ -109,6 +112,8 @@ class DateMatcher:
         self._unit_follows = re.compile(rf"\s+(?:{trie(units)})\b")
         self._counts = frozenset(word.split()[0] for word in rules["counts"])
         self._openers = first_words(self._by_word)
+        # "jum" can go on: "jum,at"
+        self._forks = {w for w in self._by_word for o in self._by_word if o.startswith(w) and o[len(w) :][:1] in _MARKS}
         first = trie(self._by_word)
         self._trigger = re.compile(rf"(?<![\w'’])(?:(\d{{1,4}})(?!\d)|(?:{first})(?![\w]))")
 
@@ -131,7 +136,7 @@ class DateMatcher:
             start = words.starts[i]
             if start < end:
                 continue
-            for rule in self._rules_at(text, start):
+            for rule in self._rules_at(text, words, i):
                 hit = rule.pattern.match(text, start)
                 if hit is None:
                     continue
@@ -142,21 +147,30 @@ class DateMatcher:
                     break
         return out
 
-    def _rules_at(self, text: str, start: int) -> Sequence[Rule]:
+    def _rules_at(self, text: str, words: Words, i: int) -> Sequence[Rule]:
         """The rules worth trying at a first word; none for a figure or a number word that nothing of a date follows."""
-        m = self._trigger.match(text, start)
-        if m is None:
+        word, stop = words.low[i], words.ends[i]
+        if words.gaps[i][-1:] in _GLUED:
             return ()
-        word, figures = m.group(0, 1)
-        if figures is None:
-            if word in self._counts and not self._unit_follows.match(text, m.end()):
+        if word.isdecimal():
+            return self._rules_at_figures(text, word, stop)
+        rules = self._by_word.get(word)
+        if rules is None or word in self._forks or words.gaps[i + 1][:1] == "_":
+            m = self._trigger.match(text, words.starts[i])
+            if m is None:
                 return ()
-            return self._by_word[word]
+            if m[1] is not None:
+                return self._rules_at_figures(text, m[1], m.end())
+            word, stop = m[0], m.end()
+            rules = self._by_word[word]
+        return () if word in self._counts and not self._unit_follows.match(text, stop) else rules
+
+    def _rules_at_figures(self, text: str, figures: str, stop: int) -> Sequence[Rule]:
         if len(figures) == 4:
-            return self._at_year if figures[:2] in ("19", "20") else ()
-        if len(figures) == 3 or not self._date_follows.match(text, m.end()):
+            return self._at_year if figures.startswith(("19", "20")) else ()
+        if len(figures) > 2 or not self._date_follows.match(text, stop):
             return ()
-        return self._at_count if self._unit_follows.match(text, m.end()) else self._at_day
+        return self._at_count if self._unit_follows.match(text, stop) else self._at_day
 
     def _read(self, doc: Document, rule: Rule, hit: re.Match[str], floor: int) -> Reading | None:
         groups = {name: value for name, value in zip(rule.groups, hit.groups(), strict=False) if value is not None}
@@ -367,7 +381,7 @@ def _word_before(text: str, pos: int, floor: int) -> tuple[str, int, bool]:
     head = text[window:pos].rstrip(" \t,")
     if not head or not (head[-1].isalnum() or head[-1] in ".)"):
         return "", pos, False
-    word = head.split()[-1].rsplit(",", 1)[-1].lstrip("(\"“”'‘’")
+    word = head.rsplit(None, 1)[-1].rsplit(",", 1)[-1].lstrip("(\"“”'‘’")
     return word, window + len(head) - len(word), "," in text[window + len(head) : pos]
 
 

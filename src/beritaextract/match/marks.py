@@ -18,7 +18,8 @@ Paragraphs = list[Span]
 #: how badly a mark fits as an opening and as a closing, and what it costs to pass over it
 Weights = tuple[float, float, float]
 
-_MARK = re.compile("[\"“”„‟«»＂'‘’`]+")
+# A set first and its repetition second: so the scan for marks runs at full speed.
+_MARK = re.compile("[\"“”„‟«»＂'‘’`][\"“”„‟«»＂'‘’`]*")
 _COMMAS = re.compile(",,")
 _SINGLES = frozenset("'‘’`")
 _OPENING = frozenset("“„‟«`‘,")
