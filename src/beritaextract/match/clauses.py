@@ -9,8 +9,9 @@ from typing import Any
 
 import regex
 
-from .document import Document, Words
+from .document import Document
 from .items import ItemReader, Items
+from .lexicon import Words
 from .mentions import Found
 from .periods import is_year
 

@@ -13,7 +13,8 @@ import regex
 
 from ..patterns import PatternError, Patterns
 from .anchoring import Calendar, Dated, Reading
-from .document import Document, Words, first_words
+from .document import Document
+from .lexicon import Words, first_words
 from .mentions import DateCue, DateMention, Found
 from .trie import trie
 
@@ -132,7 +133,7 @@ class DateMatcher:
         text, words = doc.lower, doc.words
         out: list[Reading] = []
         end = 0
-        for i in sorted(words.figures + words.where(self._openers)):
+        for i in words.figures_and(self._openers):
             start = words.starts[i]
             if start < end:
                 continue

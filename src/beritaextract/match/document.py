@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import accumulate
 
 from ..patterns import Patterns
 from ..record import Article
 from ..trace import Trace
+from .lexicon import Words
 from .marks import Speech, pair_marks
 
 # Stops with what closes behind them; the capital or figure that must follow is group 1, to be looked at where it is
@@ -31,82 +30,6 @@ def builtin_abbreviations() -> frozenset[str]:
 def load_abbreviations(patterns: Patterns) -> frozenset[str]:
     """Words after which a full stop ends no sentence, lower case, without the stop."""
     return frozenset(patterns["sentences"]["abbreviations"])
-
-
-_WORD = re.compile(r"(\w+)")
-_WORD_WITH_APOSTROPHES = re.compile(r"([^\W_]+(?:['’`][^\W_]+)*['’`]?)")
-_APOSTROPHE = re.compile(r"['’`](?<=\w.)")
-
-
-class Words:
-    """Every word of a text in order, in parallel lists; hyphens and slashes part words, apostrophes do not.
-
-    ``low`` holds them in lower case with a straight apostrophe, ``gaps[i]`` what stands before word ``i``. ``starts``
-    and ``gaps`` have one item more than there are words: the end of the text and what stands behind the last word.
-    """
-
-    __slots__ = ("_distinct", "_figures", "_where", "ends", "gaps", "low", "starts")
-
-    def __init__(self, lower: str) -> None:
-        """``lower`` is the text in lower case with its offsets kept, as :func:`lowered` gives it."""
-        special = "_" in lower or _APOSTROPHE.search(lower) is not None
-        # One split gives gaps and words alternately, three times as fast as a match object for each word.
-        parts = (_WORD_WITH_APOSTROPHES if special else _WORD).split(lower)
-        ends = list(accumulate(map(len, parts)))
-        self.gaps = parts[::2]
-        self.low = parts[1::2]
-        if "’" in lower:
-            self.low = [w.replace("’", "'") for w in self.low]
-        if "İ" in lower:
-            self.low = [w.lower() for w in self.low]
-        self._where: dict[frozenset[str], list[int]] = {}
-        self._distinct: frozenset[str] | None = None
-        self._figures: list[int] | None = None
-        self.starts = ends[::2]
-        self.ends = ends[1::2]
-
-    def __len__(self) -> int:
-        return len(self.low)
-
-    def at(self, offset: int) -> int:
-        """Index of the first word that starts at or after ``offset``."""
-        return bisect_left(self.starts, offset, 0, len(self.low))
-
-    @property
-    def distinct(self) -> frozenset[str]:
-        """Every word once; made on first use."""
-        if self._distinct is None:
-            self._distinct = frozenset(self.low)
-        return self._distinct
-
-    @property
-    def figures(self) -> list[int]:
-        """Indices of the words that begin with a figure."""
-        if self._figures is None:
-            self._figures = [i for i, word in enumerate(self.low) if word < ":"]
-        return self._figures
-
-    def where(self, wanted: frozenset[str]) -> list[int]:
-        """Indices of the words that are in ``wanted``, in order; looked up once for each such set."""
-        found = self._where.get(wanted)
-        if found is None:
-            there = self.distinct & wanted
-            found = self._where[wanted] = [i for i, word in enumerate(self.low) if word in there] if there else []
-        return found
-
-    def __getitem__(self, i: int) -> tuple[int, int, str]:
-        return self.starts[i], self.ends[i], self.low[i]
-
-    def __iter__(self) -> Iterator[tuple[int, int, str]]:
-        """Start, end and the word in lower case."""
-        return zip(self.starts, self.ends, self.low, strict=False)
-
-
-def first_words(phrases: Iterable[str]) -> frozenset[str]:
-    """The words that ``phrases`` begin with, as :class:`Words` parts them, also with an apostrophe right behind."""
-    heads = {phrase.lower().split(" ", 1)[0] if phrase[:1].isalnum() else phrase.lower() for phrase in phrases}
-    firsts = {Words(head).low[0] for head in heads}
-    return frozenset(word + mark for word in firsts for mark in ("", "'", "`"))
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ class Gazetteer:
     kecamatan_file: Path | None = None
     _kecamatan: dict[str, list[tuple[str, Region]]] | None = None
     _of_kabupaten: dict[str, dict[str, Region]] = field(default_factory=dict)
-    _kecamatan_starts: dict[str, set[str]] = field(default_factory=dict)
+    _kecamatan_starts: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def region(self, code: str) -> Region | None:
         """The region with that code; ``ID`` is the country."""
@@ -73,10 +73,12 @@ class Gazetteer:
             }
         return self._of_kabupaten[code]
 
-    def kecamatan_starts(self, code: str) -> set[str]:
+    def kecamatan_starts(self, code: str) -> frozenset[str]:
         """Every beginning of their names, as :attr:`starts`."""
         if code not in self._kecamatan_starts:
-            self._kecamatan_starts[code] = {s for _, name in self._districts().get(code, ()) for s in _starts(name)}
+            self._kecamatan_starts[code] = frozenset(
+                s for _, name in self._districts().get(code, ()) for s in _starts(name)
+            )
         return self._kecamatan_starts[code]
 
     def _districts(self) -> dict[str, list[tuple[str, str]]]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from ..patterns import Patterns
 from ..record import Qualifier
-from .document import Document, first_words
+from .document import Document
+from .lexicon import first_words
 from .mentions import Found, Measure, NumberMention
 
 # Figures with their separators.
@@ -100,7 +101,7 @@ class NumberMatcher:
         date = next(dates, None)
         out: list[_Atom] = []
         spelled = 0
-        for i in sorted(words.figures + words.where(self._first_words)):
+        for i in words.figures_and(self._first_words):
             start = words.starts[i]
             if words.low[i] < ":":
                 while date is not None and date.end <= start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .document import Words, first_words
+from .lexicon import Words, first_words
 
 
 class PhraseFinder:

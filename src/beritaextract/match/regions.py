@@ -10,8 +10,9 @@ import regex
 
 from ..patterns import Patterns
 from ..record import Region
-from .document import Document, Words
+from .document import Document
 from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer, key
+from .lexicon import Words
 from .mentions import Found, RegionMention
 
 # What may stand between the words of one name ("Toli-Toli", "Kep. Meranti").
@@ -54,7 +55,10 @@ class RegionMatcher:
         self.polresta_of_kabupaten = frozenset(rules["polresta_of_kabupaten"]["names"])
         self.prepositions = frozenset(rules["prepositions"]["words"])
         self.not_after = frozenset(rules["not_after"]["words"])
-        self.kecamatan_cues = {w for d in (self.levels, self.offices) for w, level in d.items() if level == "kecamatan"}
+        self.kecamatan_cues = frozenset(
+            w for d in (self.levels, self.offices) for w, level in d.items() if level == "kecamatan"
+        )
+        self._starts = frozenset(self.table.starts)
         self.joints = frozenset(rules["joints"]["words"])
 
     def find(self, doc: Document, found: Found) -> list[RegionMention]:
@@ -74,10 +78,9 @@ class RegionMatcher:
     # ------------------------------------------------------------------ names
 
     def _hits(self, text: str, words: Words) -> list[_Hit]:
-        starts = self.table.starts
         out: list[_Hit] = []
         done = 0
-        for i in [i for i, word in enumerate(words.low) if word in starts]:
+        for i in words.where(self._starts):
             if i < done or text[words.starts[i]].islower():
                 continue
             j, entry = self._longest(text, words, i)
@@ -332,9 +335,12 @@ class _Districts:
 
     def find(self) -> list[RegionMention]:
         out: list[RegionMention] = []
-        cues, own, low = self.matcher.kecamatan_cues, self.own_starts, self.words.low
+        cues, low = self.matcher.kecamatan_cues, self.words.low
+        candidates = set(self.words.where(cues))
+        if self.own_starts:
+            candidates.update(i for i, word in enumerate(low) if word in self.own_starts)
         done = 0
-        for i in [i for i, word in enumerate(low) if word in own or word in cues]:
+        for i in sorted(candidates):
             start = self.words.starts[i]
             if start < done:
                 continue

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from datetime import date
 from typing import Any, get_args
 
-from ..match.document import Document, first_words
+from ..match.document import Document
+from ..match.lexicon import first_words
 from ..match.mentions import DateMention, Found, NumberMention
 from ..match.phrases import PhraseFinder
 from ..match.trie import trie
