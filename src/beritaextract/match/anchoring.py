@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -342,9 +341,10 @@ def _in_year(year: int, basis: str) -> Dated:
 
 def make_date(year: int, month: int, day: int) -> date | None:
     """A date, or None where the calendar has no such day."""
-    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+    try:
+        return date(year, month, day)
+    except ValueError:
         return None
-    return date(year, month, day)
 
 
 def falls_on(year: int, month: int, day: int, weekday: int) -> bool:

@@ -11,16 +11,19 @@ from typing import Any
 from ..patterns import Patterns
 from ..record import Qualifier
 from .document import Document
-from .lexicon import first_words
+from .lexicon import Words, first_words
 from .mentions import Found, Measure, NumberMention
 
-# Figures with their separators.
+# Figures with their separators, and the word or the per cent sign behind them.
+_WORD = r"[ \t]*(%|[^\W\d_]+(?:['’-]+[^\W\d_]*)*)"
 _DIGITS = re.compile(
-    r"(?<![\w/@#])(?<![^\W\d_][-.:])(?<!\d[.,:])\d+(?:[.,]\d+)*"
-    r"(?:(?![\w@/]|[.:/-][^\W\d_]{2}|:\d)|(?=-?an\b|kasus\b|orang\b|anak\b))"
+    r"(?<![\w/@#])(?<![^\W\d_][-.:])(?<!\d[.,:])(\d+(?:[.,]\d+)*)"
+    r"(?:(?![\w@/]|[.:/-][^\W\d_]{2}|:\d)|(?=-?an\b|kasus\b|orang\b|anak\b))" + f"(?:{_WORD})?"
 )
-_WORD_AFTER = re.compile(r"[ \t]*(%|[^\W\d_]+(?:['’-]+[^\W\d_]*)*)")
+_WORD_AFTER = re.compile(_WORD)
 _RANGE = re.compile(r"(?:\s*[-–—]\s*|\s+(?:sampai|hingga|s/d|sd|s\.d\.?|ke)(?:\s+dengan)?\s+)$")
+#: characters between the two numbers of a range: "sampai dengan"
+_WIDEST_RANGE = 16
 _AND = re.compile(r"\s+dan\s+$")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
@@ -87,7 +90,7 @@ class NumberMatcher:
             if joined:
                 last = atoms[i + 1]
             i += 1 + joined
-            if self._is_name_or_time(text, first, last) or _in_hyphens(text, first, last):
+            if _in_hyphens(text, first, last) or self._is_name_or_time(text, first, last):
                 continue
             if joined and not _rises(first, last):
                 continue  # "2-1": a score, or two numbers that are no range
@@ -121,8 +124,9 @@ class NumberMatcher:
         m = _DIGITS.match(text, start)
         if m is None:
             return None
-        figures, end = m[0], m.end()
-        word, word_end = _following(text, end)
+        figures, word = m.group(1, 2)
+        end, word_end = m.end(1), m.end()
+        word = word.lower() if word else ""
         value = parse_figure(figures, word in self._counted)
         if value is None or _is_identity(figures):
             return None
@@ -145,10 +149,8 @@ class NumberMatcher:
         elif word in self._one_person:
             value, rule = 1, "one person in words"
         else:
-            value, stop = self.words.read(doc.lower, start)
-            if stop == start:
-                return None, end
-            end, rule = stop, "number in words"
+            value, end = self.words.read_at(doc.lower, words, i)
+            rule = "number in words"
         atom = _Atom(start, end, value, rule, *_word_before(text, start), *_following(text, end))
         if rule == "number in words" and self._is_capital_name(text, atom):
             return None, end
@@ -169,11 +171,11 @@ class NumberMatcher:
         return follower[:1].isupper() and not follower.isupper()
 
     def _range_end(self, text: str, atoms: list[_Atom], i: int) -> bool:
-        if i + 1 >= len(atoms) or atoms[i].value is None or atoms[i + 1].value is None:
+        if i + 1 >= len(atoms) or atoms[i + 1].start - atoms[i].end > _WIDEST_RANGE:
+            return False
+        if atoms[i].value is None or atoms[i + 1].value is None:
             return False
         between = text[atoms[i].end : atoms[i + 1].start]
-        if len(between) > 16:
-            return False
         if _RANGE.fullmatch(between):
             # "tahun 2022 sampai 54 kasus": two numbers that are no range; "2-1" is a score
             return between.strip() in "-–—" or _rises(atoms[i], atoms[i + 1])
@@ -292,11 +294,21 @@ class NumberWords:
             for tail, times, plus in (("belas", 1, 10), ("puluh", 10, 0), ("ratus", 100, 0))
             if value
         }
+        self._alone = {**self.units, **self.joined, **self.wholes}
+        self._any = frozenset((*self._alone, *self.scales, "belas", "puluh", "ratus"))
         self._next = re.compile(r"[ \t]+([^\W\d_]+)|([^\W\d_]+)")
 
     def triggers(self) -> list[str]:
         """The words a number can begin with."""
         return [*self.units, *self.joined, *self.wholes]
+
+    def read_at(self, text: str, words: Words, i: int) -> tuple[int, int]:
+        """Value and end of the number that begins at word ``i``; mostly it is of one word, since no other follows."""
+        word = words.low[i]
+        follower = words.low[i + 1] if i + 1 < len(words) else ""
+        if word in self._alone and follower.isalpha() and follower not in self._any:
+            return self._alone[word], words.ends[i]
+        return self.read(text, words.starts[i])
 
     def read(self, text: str, start: int) -> tuple[int, int]:
         """Value and end of the longest number that begins at ``start``; the end is ``start`` where there is none."""

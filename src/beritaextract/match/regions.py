@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,8 +22,9 @@ _GAPS = frozenset((" ", "-", ". "))
 _BEFORE = frozenset((" ", ". ", "-", " -", ") ", " ) "))
 _LONGEST = 5
 # The head of a body paragraph: place, outlet, then a dash, bar or bracket.
-_HEAD = regex.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
-_HEAD_PART = regex.compile(r"[^,|/(]+")
+_HEAD = re.compile(r"(?P<head>[^\n–—|]{2,90}?)(?:\s*[–—|]|\s?-{1,2}\s|\.-|\)\s*[-:,]?\s)")
+_HEAD_END = re.compile(r"[–—|)-]")
+_HEAD_PART = re.compile(r"[^,|/(]+")
 _LOWER = regex.compile(r"(?<![\p{L}.\d])\p{Ll}+(?![\p{L}.\d])")
 
 
@@ -255,7 +257,8 @@ def dateline_span(doc: Document) -> tuple[int, int] | None:
     for start, end in doc.paragraphs[:10]:
         if end - start < 100:
             continue
-        m = _HEAD.match(doc.text, start, min(end, start + 110))
+        end = min(end, start + 110)
+        m = _HEAD.match(doc.text, start, end) if _HEAD_END.search(doc.text, start, end) else None
         if m and not any(w.group() not in ("dan", "com", "id", "co", "net") for w in _LOWER.finditer(m["head"])):
             return start, m.end("head")
     return None
@@ -270,7 +273,7 @@ def vote(mentions: list[RegionMention], doc: Document) -> Counter[str]:
         if m.region is None or m.region.code is None or m.level in ("kecamatan", "negara", "area"):
             continue
         weight = _WEIGHTS.get(m.cue, 1.0) * (0.5 if m.level in ("town", "provinsi") else 1.0)
-        headline = doc.text[m.name_start : m.end].lower() in title
+        headline = doc.lower[m.name_start : m.end] in title
         score[m.region.code] += int(10 * weight * (2 if m.start < lead or headline else 1))
     return score
 

@@ -19,4 +19,10 @@ class LanguageCheck:
     def is_foreign(self, text: str) -> bool:
         """The text is long enough to tell, and hardly holds Indonesian small words."""
         words = text[:_LOOKED_AT].lower().split()
-        return len(words) >= _TOO_FEW and sum(map(self._words.__contains__, words)) < _SHARE * len(words)
+        if len(words) < _TOO_FEW:
+            return False
+        # half of the words are nearly always enough
+        half = len(words) // 2
+        enough = _SHARE * len(words)
+        known = sum(map(self._words.__contains__, words[:half]))
+        return known < enough and known + sum(map(self._words.__contains__, words[half:])) < enough
