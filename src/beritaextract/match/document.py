@@ -11,7 +11,8 @@ from functools import cache
 from ..patterns import Patterns
 from ..record import Article
 from ..trace import Trace
-from .lexicon import Words
+from .lexicon import Words as Words
+from .lexicon import first_words as first_words
 from .marks import Speech, pair_marks
 
 # Stops with what closes behind them; the capital or figure that must follow is group 1, to be looked at where it is
