@@ -12,10 +12,11 @@ ROOT = Path(__file__).parents[1] / "src" / "beritaextract"
 LAYERS: dict[str, set[str]] = {
     "record": set(),
     "patterns": set(),
+    "places": set(),
     "trace": set(),
-    "read": {"record", "patterns"},
-    "match": {"record", "patterns", "trace"},
-    "resolve": {"record", "patterns", "trace", "match"},
+    "read": {"record", "patterns", "places"},
+    "match": {"record", "patterns", "places", "trace"},
+    "resolve": {"record", "patterns", "places", "trace", "match"},
     "write": {"record", "patterns", "match"},
     "jobs": {"__version__", "batch", "duplicates", "patterns", "read", "write"},
 }

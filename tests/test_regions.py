@@ -6,7 +6,8 @@ import pytest
 
 from beritaextract import Extractor, Patterns
 from beritaextract.match.document import Document
-from beritaextract.match.gazetteer import bare_name, gazetteer, key
+from beritaextract.match.gazetteer import bare_name, gazetteer
+from beritaextract.places import key
 from beritaextract.resolve.regions import ArticleRegions
 
 PATTERNS = Patterns()

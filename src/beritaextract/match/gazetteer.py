@@ -7,13 +7,13 @@ Names are compared without spaces, hyphens, apostrophes and case, so that "Lubuk
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from ..patterns import Patterns
+from ..places import kecamatan, kecamatan_by_name, key, rows
 from ..record import Region
 
 INDONESIA = Region("ID", "Indonesia")
@@ -38,7 +38,6 @@ class Gazetteer:
     names: dict[str, Entry] = field(default_factory=dict)
     starts: set[str] = field(default_factory=set)
     kecamatan_file: Path | None = None
-    _kecamatan: dict[str, list[tuple[str, Region]]] | None = None
     _of_kabupaten: dict[str, dict[str, Region]] = field(default_factory=dict)
     _kecamatan_starts: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -55,14 +54,14 @@ class Gazetteer:
 
     def kecamatan(self, name: str, within: str | None = None) -> list[Region]:
         """The kecamatan of that name, of one province or kabupaten only where ``within`` is its code."""
-        if self._kecamatan is None:
-            self._kecamatan = {}
-            for code, districts in self._districts().items():
-                for number, district in districts:
-                    region = _kecamatan_region(f"{code}.{number}", district)
-                    self._kecamatan.setdefault(key(district), []).append((code, region))
-        hits = self._kecamatan.get(key(name), ())
-        return [r for code, r in hits if within is None or code == within or code.startswith(within + ".")]
+        if self.kecamatan_file is None:
+            return []
+        hits = kecamatan_by_name(self.kecamatan_file).get(key(name), ())
+        return [
+            _kecamatan_region(f"{code}.{number}", district)
+            for code, number, district in hits
+            if within is None or code == within or code.startswith(within + ".")
+        ]
 
     def kecamatan_of(self, code: str) -> dict[str, Region]:
         """The kecamatan of one kabupaten or kota by key."""
@@ -82,14 +81,7 @@ class Gazetteer:
         return self._kecamatan_starts[code]
 
     def _districts(self) -> dict[str, list[tuple[str, str]]]:
-        return _read_kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
-
-
-@lru_cache(maxsize=65536)  # the words of a language recur: most look-ups are of words seen before
-def key(name: str) -> str:
-    """A name as it is compared: letters and digits only, in lower case."""
-    low = name.lower()
-    return low if low.isalnum() else "".join(c for c in low if c.isalnum())
+        return kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
 
 
 def bare_name(name: str) -> str:
@@ -109,10 +101,10 @@ def gazetteer(patterns: Patterns) -> Gazetteer:
 def _load(regions: Path, names: Path, kecamatan: Path) -> Gazetteer:
     table = Gazetteer(kecamatan_file=kecamatan)
     spelled: dict[str, dict[str, str]] = {"Indonesia": {"ID": "name"}}
-    for code, name in _rows(regions):
+    for code, name in rows(regions):
         table.regions[code] = Region(code, name)
         spelled.setdefault(bare_name(name), {})[code] = "name"
-    for name, code, kind in _rows(names):
+    for name, code, kind in rows(names):
         spelled.setdefault(name, {})[code] = kind
     for name, codes in spelled.items():
         _enter(table, name, codes)
@@ -132,22 +124,6 @@ def _enter(table: Gazetteer, name: str, codes: dict[str, str]) -> None:
 def _starts(name: str) -> Iterable[str]:
     words = name.replace("-", " ").split()
     return (key("".join(words[: i + 1])) for i in range(len(words)))
-
-
-def _rows(path: Path) -> Iterable[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        next(reader, None)
-        yield from (row for row in reader if row)
-
-
-@lru_cache(maxsize=4)
-def _read_kecamatan(path: Path) -> dict[str, list[tuple[str, str]]]:
-    districts = {}
-    for code, names in _rows(path):
-        pairs = [entry.split(":", 1) for entry in names.split("|")]
-        districts[code] = [(number, name) for number, name in pairs]
-    return districts
 
 
 def _kecamatan_region(code: str, name: str) -> Region:

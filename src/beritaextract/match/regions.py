@@ -10,9 +10,10 @@ from itertools import pairwise
 import regex
 
 from ..patterns import Patterns
+from ..places import key
 from ..record import Region
 from .document import Document
-from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer, key
+from .gazetteer import SECOND, Entry, Gazetteer, bare_name, gazetteer
 from .lexicon import Words
 from .mentions import Found, RegionMention
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 import regex
 
 from ..patterns import Patterns
+from ..places import kecamatan_by_name, key, letters, rows
 
 _WORD = r"[\p{L}\d](?:[\p{L}\d'’]|\.(?=[\p{L}\d]))*+"
 _PART = rf"{_WORD}(?: {_WORD}){{0,4}}"
@@ -65,7 +64,7 @@ class DatelineReader:
         self._outlet_ends = tuple(words.get("outlet_ends", ()))
         self._no_place = frozenset(words.get("no_place", ()))
         self._places = _places(patterns)
-        self._patterns = patterns
+        self._kecamatan_file = patterns.path("kecamatan.csv")
 
     def read(self, text: str, outlet: str | None, title: str | None) -> Head:
         """The head of the first paragraph that has one, among the first lines of the text."""
@@ -109,7 +108,7 @@ class DatelineReader:
     def _head(self, parts: str, outlet: str | None) -> Head:
         found = [(m.group().strip(" .-"), m.start()) for m in _SPLIT.finditer(parts)]
         found = [(words, at) for words, at in found if words]
-        known = _letters(outlet or "")
+        known = key(outlet or "")
         outlets = [words for words, at in found if self._is_outlet(words, at, parts, known)]
         places = [words for words, _ in found if words not in outlets and self._may_be_place(words)]
         if not places:
@@ -122,9 +121,7 @@ class DatelineReader:
         return Head()
 
     def _is_outlet(self, words: str, at: int, parts: str, known: str) -> bool:
-        if _DOMAIN.search(words) or (
-            known and _letters(words) in (known, known.removesuffix("com").removesuffix("id"))
-        ):
+        if _DOMAIN.search(words) or (known and key(words) in (known, known.removesuffix("com").removesuffix("id"))):
             return True
         if self._is_place(words):
             return False
@@ -145,22 +142,18 @@ class DatelineReader:
 
     def _is_kecamatan(self, words: str) -> bool:
         """A kecamatan is a place before a dash in the usual spelling only: many are named as people and things are."""
-        return words[0].isupper() and not words.isupper() and _letters(words) in self._kecamatan
-
-    @cached_property
-    def _kecamatan(self) -> frozenset[str]:
-        with self._patterns.path("kecamatan.csv").open(encoding="utf-8", newline="") as rows:
-            lists = [row[1] for row in csv.reader(rows) if len(row) > 1]
-        return frozenset(_letters(name.partition(":")[2]) for names in lists for name in names.split("|"))
+        if not words[0].isupper() or words.isupper():
+            return False
+        return key(words) in kecamatan_by_name(self._kecamatan_file)
 
     def _is_place(self, words: str) -> bool:
-        key = _letters(words)
+        name = key(words)
         first, _, last = words.rpartition(" ")
         # "Sumbawa Barat NTB -"
-        if first and last.isupper() and _letters(last) in self._places and _letters(first) in self._places:
+        if first and last.isupper() and key(last) in self._places and key(first) in self._places:
             return True
-        return key in self._places or any(
-            key.removeprefix(level) in self._places for level in ("kota", "kabupaten", "kab")
+        return name in self._places or any(
+            name.removeprefix(level) in self._places for level in ("kota", "kabupaten", "kab")
         )
 
 
@@ -168,14 +161,6 @@ def _places(patterns: Patterns) -> frozenset[str]:
     """Names of provinces, kabupaten, kota and their seats, by their letters alone."""
     out: set[str] = set()
     for file, column in (("regions.csv", 1), ("region_names.csv", 0)):
-        with patterns.path(file).open(encoding="utf-8", newline="") as rows:
-            reader = csv.reader(rows)
-            next(reader, None)
-            out.update(row[column] for row in reader if len(row) > column)
+        out.update(row[column] for row in rows(patterns.path(file)) if len(row) > column)
     bare = {name.split(" ", 1)[1] for name in out if name.startswith(("Provinsi ", "Kabupaten ", "Kota "))}
-    return frozenset(_letters(name) for name in out | bare)
-
-
-@lru_cache(maxsize=4096)  # the places and outlets of a dump recur
-def _letters(words: str) -> str:
-    return "".join(c for c in words.lower() if c.isalnum())
+    return frozenset(map(letters, out | bare))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..match.document import Document
-from ..match.gazetteer import INDONESIA, SECOND, Gazetteer, gazetteer, key
+from ..match.gazetteer import INDONESIA, SECOND, Gazetteer, gazetteer
 from ..match.mentions import AgencyMention, Found
 from ..patterns import Patterns
+from ..places import key
 from ..record import Agency, Region
 from .regions import article_region
 
