@@ -27,7 +27,8 @@ _CREDIT_AT_END = regex.compile(
 )
 # "Beranda · Daerah · Hukum", "« Kembali | Kirim SMS | Versi lengkap": links in a row
 _BAR = re.compile(r"[|·•»/]")
-_MENU = regex.compile(r"\W*(?:[^\W\d_]+ ?){1,3}(?:\s*[|·•»:]+\s*(?:[^\W\d_]+ ?){1,3}){2,}\W*")
+_SEPARATOR = re.compile(r"[|·•»:]")
+_MENU = re.compile(r"\W*(?:[^\W\d_]+ ?){1,3}(?:\s*[|·•»:]+\s*(?:[^\W\d_]+ ?){1,3}){2,}\W*")
 # "612", "1.2k views", "Dibaca: 87 kali", "Berita87 Dilihat"
 _COUNT = regex.compile(
     r"\s*(?:(?:dilihat|dibaca|views?)\W*)?[\d.,]+k?\s*(?:views?|kali|dilihat|dibaca|x)?\s*"
@@ -156,6 +157,7 @@ class NoiseFilter:
         rules = [rule for rules in self._opening.values() for rule in rules]
         openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
         self._openers = tuple(openers)
+        self._opener_ends = {opener[-1] for opener in openers}
         self._opener_chars = max(map(len, openers), default=0) + _GAP_CHARS
         self._glued = _glued(openers)
         self._first_words = frozenset((*map(_first_word, self._whole), *self._opening))
@@ -229,8 +231,11 @@ class NoiseFilter:
         end = 0
         colon = text.find(":")
         while colon >= 0:
+            before = text[colon - 1 : colon].lower()
             near = max(end, colon - self._opener_chars)
-            if text[near:colon].rstrip().lower().endswith(self._openers):
+            if (before in self._opener_ends or before.isspace()) and (
+                text[near:colon].rstrip().lower().endswith(self._openers)
+            ):
                 begin = max(end, text.rfind("\n", 0, near) + 1)
                 end = text.find("\n", colon)
                 end = len(text) if end < 0 else end
@@ -258,11 +263,11 @@ class NoiseFilter:
     def _people(self, lines: list[_Line], rules: list[_Rule | None], stamps: list[int]) -> Byline:
         authors: dict[str, None] = {}
         editors: dict[str, None] = {}
-        for n, rule in enumerate(rules):
-            if n in stamps or (rule is not None and (rule.author or rule.editor)):
-                named = self.bylines.read(lines[n].written)
-                authors |= dict.fromkeys(named.authors)
-                editors |= dict.fromkeys(named.editors)
+        bylines = {n for n, rule in enumerate(rules) if rule is not None and (rule.author or rule.editor)}
+        for n in sorted(bylines.union(stamps)):
+            named = self.bylines.read(lines[n].written)
+            authors |= dict.fromkeys(named.authors)
+            editors |= dict.fromkeys(named.editors)
         return Byline(tuple(authors), tuple(editors))
 
     def is_teaser(self, text: str) -> bool:
@@ -285,6 +290,7 @@ class NoiseFilter:
 
     def _rule(self, line: _Line) -> _Rule | None:
         """The rule that takes this line out."""
+        written = line.written
         first = line.first_word
         if first in self._first_words:
             key = line.key
@@ -293,13 +299,13 @@ class NoiseFilter:
             for rule in self._opening.get(first, ()):
                 if key.startswith(rule.phrase) and self._holds(rule, line):
                     return rule
-        if not first and not line.written.strip(" \t\r|![]()") and "|" in line.written:
+        if not first and not written.strip(" \t\r|![]()") and "|" in written:
             return _LINKS
         if _is_credited(line):
             return _CAPTION
-        if len(line.written) < _MENU_CHARS and _BAR.search(line.written) and _MENU.fullmatch(line.written):
+        if len(written) < _MENU_CHARS and _BAR.search(written) and _is_menu(written):
             return _LINKS
-        if line.written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(line.written)):
+        if written.rstrip().endswith((")", "]", ").", "].")) and (m := _CLOSING_BRACKETS.search(written)):
             rule = self._brackets.get(_first_word(m[1].strip().lower()))
             if rule is not None and line.key.count(" ") < rule.words and '"' not in line.key and "“" not in line.key:
                 return rule
@@ -331,6 +337,10 @@ def _glued(openers: list[str]) -> Any:
         rf"|(?<=[.!?”\"][)\]*]*)[ \u00a0]*\b(?:{words})\s*:\s*(?P<rest>[^\n]{{5,250}})$",
         regex.IGNORECASE | regex.MULTILINE,
     )
+
+
+def _is_menu(written: str) -> bool:
+    return len(_SEPARATOR.findall(written)) > 1 and _MENU.fullmatch(written) is not None
 
 
 def _is_credited(line: _Line) -> bool:
