@@ -47,6 +47,8 @@ _CREDIT_CHARS = 80
 _END_CHARS = 50
 _STAMP_CHARS = 150
 _MENU_CHARS = 200
+#: what a teaser within a line stands behind
+_SENTENCE_ENDS, _BRACKETS = frozenset('.!?”")]*'), frozenset("([")
 #: white space that may stand before the colon of a teaser within a line
 _GAP_CHARS = 40
 _LIST_LINES = 6
@@ -157,7 +159,6 @@ class NoiseFilter:
         rules = [rule for rules in self._opening.values() for rule in rules]
         openers = [r.phrase for r in rules if r.list and r.kind == "begins" and " " in r.phrase]
         self._openers = tuple(openers)
-        self._opener_ends = {opener[-1] for opener in openers}
         self._opener_chars = max(map(len, openers), default=0) + _GAP_CHARS
         self._glued = _glued(openers)
         self._first_words = frozenset((*map(_first_word, self._whole), *self._opening))
@@ -231,17 +232,23 @@ class NoiseFilter:
         end = 0
         colon = text.find(":")
         while colon >= 0:
-            before = text[colon - 1 : colon].lower()
             near = max(end, colon - self._opener_chars)
-            if (before in self._opener_ends or before.isspace()) and (
-                text[near:colon].rstrip().lower().endswith(self._openers)
-            ):
+            if self._is_glued(text, near, colon):
                 begin = max(end, text.rfind("\n", 0, near) + 1)
                 end = text.find("\n", colon)
                 end = len(text) if end < 0 else end
                 yield begin, end
                 colon = end - 1
             colon = text.find(":", colon + 1)
+
+    def _is_glued(self, text: str, near: int, colon: int) -> bool:
+        """Words that open a teaser stand before the colon, not on a line of their own."""
+        head = text[near:colon].rstrip().lower()
+        if not head.endswith(self._openers):
+            return False
+        starts = [near + len(head) - len(opener) for opener in self._openers if head.endswith(opener)]
+        before = [text[max(0, at - _GAP_CHARS) : at] for at in starts]
+        return any(b.rstrip(" \u00a0")[-1:] in _SENTENCE_ENDS or b.rstrip()[-1:] in _BRACKETS for b in before)
 
     def _is_stamp(self, line: _Line, rule: _Rule | None) -> bool:
         """It says when the article appeared, perhaps also by whom ("Oleh Rina, Rabu, 8 Mei 2024 | 10:15 WIB - 142")."""
