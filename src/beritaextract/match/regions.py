@@ -341,8 +341,8 @@ class _Districts:
         out: list[RegionMention] = []
         cues, low = self.matcher.kecamatan_cues, self.words.low
         candidates = set(self.words.where(cues))
-        if self.own_starts:
-            candidates.update(i for i, word in enumerate(low) if word in self.own_starts)
+        if own := self.own_starts & self.words.distinct:
+            candidates.update([i for i, word in enumerate(low) if word in own])
         done = 0
         for i in sorted(candidates):
             start = self.words.starts[i]
