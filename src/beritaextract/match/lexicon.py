@@ -99,7 +99,8 @@ class Words:
         return self._figures
 
     def where(self, wanted: frozenset[str]) -> list[int]:
-        """Indices of the words that are in ``wanted``, a list that every text is looked through for, in order."""
+        """Indices of the words that are in ``wanted``, in order: a list that every text is looked through for, as it is
+        remembered (:meth:`any_of` for words that only this text asks for)."""
         found = self._where.get(wanted)
         if found is None:
             low = self.low
@@ -110,6 +111,11 @@ class Words:
                 found = [i for i, word in enumerate(low) if word in wanted]
             self._where[wanted] = found
         return found
+
+    def any_of(self, wanted: frozenset[str]) -> list[int]:
+        """Indices of the words that are in ``wanted``, in order."""
+        there = wanted & self.distinct
+        return [i for i, word in enumerate(self.low) if word in there] if there else []
 
     def figures_and(self, wanted: frozenset[str]) -> list[int]:
         """Indices of the words that begin with a figure or are in ``wanted``, as :meth:`where`, in order."""

@@ -340,11 +340,8 @@ class _Districts:
     def find(self) -> list[RegionMention]:
         out: list[RegionMention] = []
         cues, low = self.matcher.kecamatan_cues, self.words.low
-        candidates = set(self.words.where(cues))
-        if own := self.own_starts & self.words.distinct:
-            candidates.update([i for i, word in enumerate(low) if word in own])
         done = 0
-        for i in sorted(candidates):
+        for i in sorted({*self.words.where(cues), *self.words.any_of(self.own_starts)}):
             start = self.words.starts[i]
             if start < done:
                 continue

@@ -99,7 +99,7 @@ class Cast:
         }
         covered = Coverage([m[:2] for m in self._mentions])
         words = self.doc.words
-        for i in words.where(frozenset(alone)):
+        for i in words.any_of(frozenset(alone)):
             start, end, word = words[i]
             if start not in covered and self._stands_alone(start, end):
                 self._mentions.append((start, end, alone[word]))
