@@ -1,13 +1,14 @@
 """Dates: values beyond the examples, and robustness."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritaextract import Patterns
-from beritaextract.match.dates import DateMatcher
+from beritaextract import PatternError, Patterns
+from beritaextract.match.dates import DateMatcher, compile_rule
 from beritaextract.match.document import Document
 from beritaextract.match.mentions import DateMention, Found
 from beritaextract.record import Article
@@ -69,3 +70,19 @@ def test_any_text(text: str, published: str | None) -> None:
     for m in find(text, published):
         assert last <= m.start < m.end <= len(text)
         last = m.end
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"), [(r"(?P<day>\d+", "unterminated"), (r"\L<nothing>\s", "bad escape")], ids=["bracket", "list"]
+)
+def test_a_rule_that_is_no_expression_is_named(tmp_path: Path, pattern: str, reason: str) -> None:
+    rule = f'[[rules]]\nname = "a rule of ours"\nbegins = "digits"\npattern = \'{pattern}\'\n'
+    (tmp_path / "dates.toml").write_text(rule, encoding="utf-8")
+    with pytest.raises(PatternError, match=f"dates.toml: rule 'a rule of ours': .*{reason}"):
+        DateMatcher(Patterns([tmp_path]))
+
+
+def test_branches_of_a_rule_may_name_a_group_alike() -> None:
+    rule = compile_rule("day or night", r"(?P<part>\L<days>)(?!\w)|malam (?P<part>\w+)", {"days": ["pagi", "siang"]})
+    assert rule.groups == ("part", "part")
+    assert [rule.pattern.match(t).groups() for t in ("pagi", "malam ini")] == [("pagi", None), (None, "ini")]  # type: ignore[union-attr]
