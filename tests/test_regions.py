@@ -7,7 +7,7 @@ import pytest
 from beritaextract import Extractor, Patterns
 from beritaextract.match.document import Document
 from beritaextract.match.gazetteer import bare_name, gazetteer
-from beritaextract.places import key
+from beritaextract.places import kecamatan_table, key
 from beritaextract.resolve.regions import ArticleRegions
 
 PATTERNS = Patterns()
@@ -120,3 +120,15 @@ def test_region_at_a_place_of_the_text(extractor: Extractor) -> None:
     at = ArticleRegions(doc, extractor.match(doc)).region_at
     names = [region.name if (region := at(text.index(word))) else None for word in ("40", "12", "naik")]
     assert names == ["Kabupaten Sikka", "Kecamatan Alok", "Kabupaten Sikka"]
+
+
+def test_kecamatan_by_name_and_by_kabupaten() -> None:
+    table = kecamatan_table(Patterns().path("kecamatan.csv"))
+    assert "Kluet Utara" in table
+    assert "KLUET-UTARA" in table
+    assert "Kluet Entah" not in table
+    assert ("11.01.02", "Kluet Utara") in table.of("11.01")
+    assert table.of("99.99") == table.named("Kluet Entah") == []
+    several = table.named("Pulau Panggung") + table.named("Sukamaju")
+    assert several == [(code, name) for code, name in several if (code, name) in table.of(code[:5])]
+    assert len(table.named("Bandar")) > 1

@@ -27,21 +27,41 @@ def rows(path: Path) -> Iterable[list[str]]:
         yield from (row for row in reader if row)
 
 
-@lru_cache(maxsize=4)
-def kecamatan(path: Path) -> dict[str, list[tuple[str, str]]]:
-    """The kecamatan of each kabupaten and kota, by its code: number and name."""
-    districts = {}
-    for code, names in rows(path):
-        pairs = [entry.split(":", 1) for entry in names.split("|")]
-        districts[code] = [(number, name) for number, name in pairs]
-    return districts
+class Kecamatan:
+    """The table of kecamatan. Kept as strings until one is asked for: seven thousand tuples would cost the collector
+    of a new process more time than reading them."""
+
+    def __init__(self, path: Path) -> None:
+        self._of_kabupaten: dict[str, str] = {row[0]: row[1] for row in rows(path) if len(row) > 1}
+        self._by_name: dict[str, str] = {}
+        for code, entries in self._of_kabupaten.items():
+            for entry in entries.split("|"):
+                number, _, name = entry.partition(":")
+                found, shown = letters(name), f"{code}.{number}:{name}"
+                before = self._by_name.get(found)
+                self._by_name[found] = f"{before}|{shown}" if before else shown
+
+    def __contains__(self, name: str) -> bool:
+        """Some kecamatan is called so."""
+        return key(name) in self._by_name
+
+    def named(self, name: str) -> list[tuple[str, str]]:
+        """Code and name of every kecamatan that is called so."""
+        entries = self._by_name.get(key(name))
+        return [_pair(entry) for entry in entries.split("|")] if entries else []
+
+    def of(self, code: str) -> list[tuple[str, str]]:
+        """Code and name of the kecamatan of one kabupaten or kota."""
+        entries = self._of_kabupaten.get(code)
+        return [_pair(f"{code}.{entry}") for entry in entries.split("|")] if entries else []
+
+
+def _pair(entry: str) -> tuple[str, str]:
+    code, _, name = entry.partition(":")
+    return code, name
 
 
 @lru_cache(maxsize=4)
-def kecamatan_by_name(path: Path) -> dict[str, list[tuple[str, str, str]]]:
-    """Code of the kabupaten, number and name of the kecamatan of each name, by its letters."""
-    table: dict[str, list[tuple[str, str, str]]] = {}
-    for code, districts in kecamatan(path).items():
-        for number, name in districts:
-            table.setdefault(letters(name), []).append((code, number, name))
-    return table
+def kecamatan_table(path: Path) -> Kecamatan:
+    """The table in that file, read once."""
+    return Kecamatan(path)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..patterns import Patterns
-from ..places import kecamatan, kecamatan_by_name, key, rows
+from ..places import kecamatan_table, key, rows
 from ..record import Region
 
 INDONESIA = Region("ID", "Indonesia")
@@ -56,32 +56,29 @@ class Gazetteer:
         """The kecamatan of that name, of one province or kabupaten only where ``within`` is its code."""
         if self.kecamatan_file is None:
             return []
-        hits = kecamatan_by_name(self.kecamatan_file).get(key(name), ())
+        hits = kecamatan_table(self.kecamatan_file).named(name)
         return [
-            _kecamatan_region(f"{code}.{number}", district)
-            for code, number, district in hits
-            if within is None or code == within or code.startswith(within + ".")
+            _kecamatan_region(code, district)
+            for code, district in hits
+            if within is None or code.startswith(within + ".")
         ]
 
     def kecamatan_of(self, code: str) -> dict[str, Region]:
         """The kecamatan of one kabupaten or kota by key."""
         if code not in self._of_kabupaten:
             self._of_kabupaten[code] = {
-                key(name): _kecamatan_region(f"{code}.{number}", name)
-                for number, name in self._districts().get(code, ())
+                key(name): _kecamatan_region(number, name) for number, name in self._districts(code)
             }
         return self._of_kabupaten[code]
 
     def kecamatan_starts(self, code: str) -> frozenset[str]:
         """Every beginning of their names, as :attr:`starts`."""
         if code not in self._kecamatan_starts:
-            self._kecamatan_starts[code] = frozenset(
-                s for _, name in self._districts().get(code, ()) for s in _starts(name)
-            )
+            self._kecamatan_starts[code] = frozenset(s for _, name in self._districts(code) for s in _starts(name))
         return self._kecamatan_starts[code]
 
-    def _districts(self) -> dict[str, list[tuple[str, str]]]:
-        return kecamatan(self.kecamatan_file) if self.kecamatan_file else {}
+    def _districts(self, code: str) -> list[tuple[str, str]]:
+        return kecamatan_table(self.kecamatan_file).of(code) if self.kecamatan_file else []
 
 
 def bare_name(name: str) -> str:

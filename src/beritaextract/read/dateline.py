@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from ..patterns import Patterns
-from ..places import kecamatan_by_name, key, letters, rows
+from ..places import kecamatan_table, key, letters, rows
 
 _WORD = r"[\p{L}\d](?:[\p{L}\d'’]|\.(?=[\p{L}\d]))*+"
 _PART = rf"{_WORD}(?: {_WORD}){{0,4}}"
@@ -144,7 +144,7 @@ class DatelineReader:
         """A kecamatan is a place before a dash in the usual spelling only: many are named as people and things are."""
         if not words[0].isupper() or words.isupper():
             return False
-        return key(words) in kecamatan_by_name(self._kecamatan_file)
+        return words in kecamatan_table(self._kecamatan_file)
 
     def _is_place(self, words: str) -> bool:
         name = key(words)
