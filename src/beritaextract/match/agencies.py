@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +15,20 @@ from .document import Document
 from .gazetteer import INDONESIA
 from .mentions import AgencyMention, Found, RegionMention
 
-_BRACKET = regex.compile(r"\s{0,2}\(\s?([^()\n]{2,60}?)\s?\)")
+_BRACKET = re.compile(r"\s{0,2}\(\s?([^()\n]{2,60}?)\s?\)")
 _ACRONYM = regex.compile(r"[\p{L}\d&/'’. -]+")
-_AFTER = regex.compile(
+_AFTER = re.compile(
     r"(?:,? (?:Pulau |di |- ?|(?:RI )?(?:[Pp]erwakilan|[Ww]ilayah|[Cc]abang|Daerah) (?:di )?)?|-|/|, |  )"
 )
+#: what such words begin with
+_BEFORE_REGION = frozenset(" ,-/")
 _LEVEL_ONLY = regex.compile(r" (Kabupaten|Kota|Provinsi)\b(?! \p{Lu})")
-_UNIT_NUMBER = regex.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
-_REPUBLIC = regex.compile(r" (?:RI|Republik Indonesia)\b")
+_UNIT_NUMBER = re.compile(r" \d{2,4}(?:[-/]\d+)?(?=/)")
+_SECRETARIAT = regex.compile(r" (?:Setda\w*|Sekretariat Daerah)\b")
+_REPUBLIC = re.compile(r" (?:RI|Republik Indonesia)\b")
 _LONGEST_NAME = 22
+#: no acronym goes on over another hyphen behind so many letters
+_LONGEST_ACRONYM = 40
 # Kinds whose short names are words of their own ("Pemkab"), not acronyms.
 _NO_ACRONYM = frozenset(("pemerintah", "sekretariat"))
 
@@ -61,7 +68,11 @@ class AgencyMatcher:
             self.heads.setdefault(head.words[0], []).append(head)
         for heads in self.heads.values():
             heads.sort(key=lambda h: -len(h.words))
-        self.leaders: dict[str, str] = rules["leaders"]
+        self.leaders = {
+            leader: next(h for h in self.heads[office.split()[0]] if " ".join(h.words) == office)
+            for leader, office in rules["leaders"].items()
+        }
+        self.begins = frozenset((*self.heads, *self.leaders))
         self.women = WomenOffice(rules["women"])
         self.vocabulary = Vocabulary(rules["vocabulary"])
         self.proper_joints = frozenset(rules["proper"]["joints"])
@@ -74,13 +85,13 @@ class AgencyMatcher:
     def find(self, doc: Document, found: Found) -> list[AgencyMention]:
         """Mentions in text order; ``found.regions`` gives their regions."""
         scan = _Scan(self, doc, found)
+        begins = doc.words.where(self.begins)
+        if women := self.women.places(doc):
+            begins = sorted({*begins, *women})
         out: list[AgencyMention] = []
         done = 0
-        text, lower_heads = doc.text, self.lower_heads
-        for i, (start, _, word) in enumerate(doc.words):
-            if start < done or not (text[start].isupper() or word in lower_heads):
-                continue
-            mention = scan.at(i, word)
+        for i in begins:
+            mention = scan.at(i) if scan.starts[i] >= done else None
             if mention:
                 out.append(mention)
                 done = mention.end
@@ -115,17 +126,27 @@ class WomenOffice:
         fronts, parts = ("|".join(sorted(rules[k], key=len, reverse=True)) for k in ("fronts", "parts"))
         self.shape = regex.compile(f"(?:(?:{fronts})|(?=p))(?:{parts})+")
         self.tail = regex.compile(f"(?:{parts})+")
-        self.core: tuple[str, ...] = tuple(rules["core"])
+        self.cores: tuple[str, ...] = tuple(rules["core"])
+        self.core = re.compile("|".join(map(re.escape, self.cores)))
+        self.core_over_hyphens = re.compile("|".join("-?".join(map(re.escape, core)) for core in self.cores))
         self.tails = frozenset(rules["tails"])
         self.not_after = frozenset(rules["not_after"])
 
+    def places(self, doc: Document) -> set[int]:
+        """The words at which such an acronym may begin: one that holds a core, or has part of one behind a hyphen."""
+        joined = doc.lower.replace("-", "")
+        if not any(map(joined.__contains__, self.cores)):
+            return set()
+        inside = {bisect_right(doc.words.ends, m.start()) for m in self.core_over_hyphens.finditer(doc.lower)}
+        return inside | {i - 1 for i in inside if i > 0}
+
     def reads(self, word: str) -> bool:
         """Whether one word (lower case, no hyphens) is such an acronym."""
-        return any(c in word for c in self.core) and self.shape.fullmatch(word) is not None
+        return self.core.search(word) is not None and self.shape.fullmatch(word) is not None
 
     def goes_on(self, word: str) -> bool:
         """Whether the word can follow "Dinas" or "Dinsos" ("Dinsos KBPP", "Dinas P3A")."""
-        return any(c in word for c in self.core) and self.tail.fullmatch(word) is not None
+        return self.core.search(word) is not None and self.tail.fullmatch(word) is not None
 
 
 class _Scan:
@@ -136,19 +157,20 @@ class _Scan:
         self.doc = doc
         self.text = doc.text
         self.words = doc.words
+        self.low, self.starts, self.ends, self.gaps = doc.words.low, doc.words.starts, doc.words.ends, doc.words.gaps
+        self.count = len(doc.words)
         self.regions: dict[int, RegionMention] = {}
         for m in found.regions:
             self.regions[m.start] = m
             self.regions.setdefault(m.name_start, m)
 
-    def at(self, i: int, word: str) -> AgencyMention | None:
+    def at(self, i: int) -> AgencyMention | None:
         """The office whose name begins at word ``i``."""
-        start = self.words[i][0]
-        if not self.text[start].isupper() and not self._lower_head(i):
+        word = self.low[i]
+        if not self.text[self.starts[i]].isupper() and not self._lower_head(i):
             return None
-        leader = self.rules.leaders.get(word)
-        if leader:
-            return self._led(i, leader)
+        if word in self.rules.leaders:
+            return self._led(i, self.rules.leaders[word])
         for head in self.rules.heads.get(word, ()):
             last = self._phrase(i, head.words)
             if last is not None:
@@ -159,30 +181,28 @@ class _Scan:
         """ "dinas Sosial": the head in lower case with a name in capitals after it."""
         nxt = i + 1
         return (
-            self.words[i][2] in self.rules.lower_heads
-            and nxt < len(self.words)
-            and self.text[self.words[nxt][0]].isupper()
-            and self.text[self.words[i][1] : self.words[nxt][0]] == " "
+            self.low[i] in self.rules.lower_heads
+            and nxt < self.count
+            and self.text[self.starts[nxt]].isupper()
+            and self.text[self.ends[i] : self.starts[nxt]] == " "
         )
 
     def _in_capitals(self, i: int) -> bool:
         """Short acronyms ("PA", "MAN") count in capitals only, and not behind another acronym's hyphen ("PP-PA")."""
-        if not self.text[self.words[i][0] : self.words[i][1]].isupper():
+        if not self.text[self.starts[i] : self.ends[i]].isupper():
             return False
-        return i == 0 or self._gap(i) not in ("-", "/") or not self.text[slice(*self.words[i - 1][:2])].isupper()
+        return (
+            i == 0 or self.gaps[i] not in ("-", "/") or not self.text[self.starts[i - 1] : self.ends[i - 1]].isupper()
+        )
 
     def _phrase(self, i: int, words: tuple[str, ...]) -> int | None:
         """Index of the last word where the text at ``i`` reads ``words``."""
-        if i + len(words) > len(self.words):
+        if i + len(words) > self.count:
             return None
         for k, w in enumerate(words):
-            if self.words[i + k][2] != w or (k and self._gap(i + k) not in (" ", "-")):
+            if self.low[i + k] != w or (k and self.gaps[i + k] not in (" ", "-")):
                 return None
         return i + len(words) - 1
-
-    def _gap(self, j: int) -> str:
-        """What stands between word ``j`` and the one before it."""
-        return self.text[self.words[j - 1][1] : self.words[j][0]]
 
     # ------------------------------------------------------------------ the name
 
@@ -195,7 +215,7 @@ class _Scan:
             name = self._function(last) if head.reads == "function" else self._plain(last, head)
         if head.reads in ("function", "proper") and name.last == last and head.kind != "sekretariat":
             return self._bare_head(i, last, head, name)
-        if name.last + 1 < len(self.words) and self.words[name.last + 1][2] in self.rules.several:
+        if name.last + 1 < self.count and self.low[name.last + 1] in self.rules.several:
             return None
         if head.reads == "town" and len(" ".join(head.words)) <= 2 and not self._region_at(name.end)[0]:
             return None
@@ -209,18 +229,18 @@ class _Scan:
             return self._town(last)
         if head.kind == "dinas":
             nxt = last + 1
-            if nxt < len(self.words) and self._gap(nxt) in (" ", "-") and self.rules.women.goes_on(self.words[nxt][2]):
+            if nxt < self.count and self.gaps[nxt] in (" ", "-") and self.rules.women.goes_on(self.low[nxt]):
                 return self._tails(nxt)
-        return _Name(last, self.words[last][1], [])
+        return _Name(last, self.ends[last], [])
 
     def _bare_head(self, i: int, last: int, head: Head, name: _Name) -> AgencyMention | None:
         """ "Dinas P3A", "UPTD PPA", "RSUD Tarakan": an acronym or a region straight after the head."""
         nxt = last + 1
-        if nxt < len(self.words) and self._gap(nxt) in (" ", "-"):
-            word = self.words[nxt][2]
+        if nxt < self.count and self.gaps[nxt] in (" ", "-"):
+            word = self.low[nxt]
             if self.rules.women.goes_on(word):
                 return self._finish(i, self._tails(nxt), head, women=head.kind in ("dinas", "badan"))
-        bracket = _BRACKET.match(self.text, name.end)
+        bracket = self._bracket(name.end)
         if len(head.words) > 1 and bracket and _is_acronym(bracket[1]):
             return self._finish(i, name, head)
         if (head.kind in ("rumah sakit", "uptd") or len(head.words) > 1) and self._region_at(name.end)[0]:
@@ -229,13 +249,13 @@ class _Scan:
 
     def _function(self, last: int) -> _Name:
         """A name made of the vocabulary, over joints as long as the vocabulary goes on, with acronyms in brackets."""
-        name = _Name(last, self.words[last][1], [])
+        name = _Name(last, self.ends[last], [])
         inside = 0
         while name.last - last < _LONGEST_NAME:
-            bracket = _BRACKET.match(self.text, name.end)
+            bracket = self._bracket(name.end)
             step = self._next_part(name.last, name.end)
             if step is None and bracket and _is_acronym(bracket[1]):
-                beyond = self._next_part(self._word_at(bracket.end()) - 1, bracket.end())
+                beyond = self._next_part(self.words.at(bracket.end()) - 1, bracket.end())
                 if beyond is None or self.text[bracket.end() : bracket.end() + 1] != " ":
                     break
                 name.acronyms.append(bracket[1])
@@ -243,7 +263,7 @@ class _Scan:
                 step = beyond
             if step is None:
                 break
-            name.last, name.end = step, self.words[step][1]
+            name.last, name.end = step, self.ends[step]
         if inside and (rest := self.text[inside : name.end].strip()).isupper():
             name.acronyms[-1] += f" {rest}"  # "Tim Penggerak (TP) PKK"
         return self._defined(name) if name.last > last else name
@@ -251,35 +271,31 @@ class _Scan:
     def _defined(self, name: _Name) -> _Name:
         """A word that the vocabulary does not know belongs to the name where an acronym in brackets follows it."""
         nxt = name.last + 1
-        if nxt < len(self.words) and self._gap(nxt) == " " and self.text[self.words[nxt][0]].isupper():
-            bracket = _BRACKET.match(self.text, self.words[nxt][1])
-            region = self.regions.get(self.words[nxt][0])
+        if nxt < self.count and self.gaps[nxt] == " " and self.text[self.starts[nxt]].isupper():
+            bracket = self._bracket(self.ends[nxt])
+            region = self.regions.get(self.starts[nxt])
             if bracket and _is_acronym(bracket[1]) and bracket[1][-1].isupper() and region is None:
-                return _Name(nxt, self.words[nxt][1], name.acronyms)
+                return _Name(nxt, self.ends[nxt], name.acronyms)
         return name
 
     def _next_part(self, last: int, end: int) -> int | None:
         """The next word of a name made of the vocabulary, over a comma, "dan", "serta"; None where the name ends."""
         j = last + 1
-        if j >= len(self.words):
+        if j >= self.count:
             return None
-        gap = self.text[end : self.words[j][0]]
+        gap = self.text[end : self.starts[j]]
         joined = gap in (",", ", ", " , ", "/", " & ", ",  ")
         if gap not in (" ", "-", "  ") and not joined:
             return None
-        while (
-            j < len(self.words)
-            and self.words[j][2] in self.rules.vocabulary.joints
-            and self._gap(j) in (" ", ", ", ",")
-        ):
+        while j < self.count and self.low[j] in self.rules.vocabulary.joints and self.gaps[j] in (" ", ", ", ","):
             joined, j = True, j + 1
-        if j >= len(self.words) or (j > last + 1 and self._gap(j) != " "):
+        if j >= self.count or (j > last + 1 and self.gaps[j] != " "):
             return None
-        start, _, word = self.words[j]
+        start, word = self.starts[j], self.low[j]
         if word not in self.rules.vocabulary and not (joined and self.rules.women.reads(word)):
             return None
         capital = self.text[start].isupper() or (
-            word in self.rules.vocabulary.lower and self.text[self.words[last][0]].isupper()
+            word in self.rules.vocabulary.lower and self.text[self.starts[last]].isupper()
         )
         if not capital or (joined and not self.text[start].isupper()):
             return None
@@ -289,10 +305,10 @@ class _Scan:
         """Capitalised words, over lower-case joints, up to a title, a region with its level word or a mark."""
         j = last + 1
         stop = last
-        while j < len(self.words) and j - last <= most and self._gap(j) in (" ", "-", " (", ") "):
-            if self._gap(j) in (" (", ") "):
+        while j < self.count and j - last <= most and self.gaps[j] in (" ", "-", " (", ") "):
+            if self.gaps[j] in (" (", ") "):
                 break
-            start, _, word = self.words[j]
+            start, word = self.starts[j], self.low[j]
             if word in self.rules.proper_stops or (
                 word in self.rules.heads and j > last + 1 and self._starts_office(j)
             ):
@@ -305,22 +321,20 @@ class _Scan:
             elif word not in self.rules.proper_joints:
                 break
             j += 1
-        return _Name(stop, self.words[stop][1], [])
+        return _Name(stop, self.ends[stop], [])
 
     def _starts_office(self, j: int) -> bool:
         return any(
-            self._phrase(j, h.words) is not None and h.kind != "organisasi" for h in self.rules.heads[self.words[j][2]]
+            self._phrase(j, h.words) is not None and h.kind != "organisasi" for h in self.rules.heads[self.low[j]]
         )
 
     def _town(self, last: int) -> _Name:
         """A class and a place; the place stays in the name where it is a town, not where it is the region itself."""
         j = last
-        while (
-            j + 1 < len(self.words) and self._gap(j + 1) in (" ", "-") and self.words[j + 1][2] in self.rules.town_words
-        ):
+        while j + 1 < self.count and self.gaps[j + 1] in (" ", "-") and self.low[j + 1] in self.rules.town_words:
             j += 1
-        end = self.words[j][1]
-        bracket = _BRACKET.match(self.text, end)
+        end = self.ends[j]
+        bracket = self._bracket(end)
         acronyms = [bracket[1]] if bracket and _is_acronym(bracket[1]) else []
         at = bracket.end() if acronyms and bracket else end
         if acronyms and acronyms[0].lower() in self.rules.classes:
@@ -333,58 +347,58 @@ class _Scan:
         last = i
         joined = word
         while (
-            last + 1 < len(self.words)
-            and self._gap(last + 1) == "-"
-            and self.rules.women.reads(joined + self.words[last + 1][2])
+            last + 1 < self.count
+            and self.gaps[last + 1] == "-"
+            and len(joined) < _LONGEST_ACRONYM
+            and self.rules.women.reads(joined + self.low[last + 1])
         ):
             last += 1
-            joined += self.words[last][2]
+            joined += self.low[last]
         if (
             not self.rules.women.reads(joined)
-            or sum(c.isupper() for c in self.text[self.words[i][0] : self.words[last][1]]) < 3
+            or sum(c.isupper() for c in self.text[self.starts[i] : self.ends[last]]) < 3
         ):
             return None
-        before = self.words[i - 1][2] if i else ""
+        before = self.low[i - 1] if i else ""
         if joined == "ppa" or before in self.rules.women.not_after:
             return None
-        if i and self._gap(i).endswith("("):
+        if i and self.gaps[i].endswith("("):
             return None  # the acronym of the words before, which were no office ("Menteri X (PPPA)")
         head = Head("women's and children's office by its acronym", "dinas", "alone", "home", (word,), acronym=True)
         return self._finish(i, self._tails(last), head, women=True)
 
     def _tails(self, last: int) -> _Name:
         """Parts of the acronym that are words of their own: "DP3A Dalduk KB", "DPPKB P3A", "DP3A-PPKB"."""
-        while last + 1 < len(self.words) and self._gap(last + 1) in (" ", "-"):
+        while last + 1 < self.count and self.gaps[last + 1] in (" ", "-"):
             nxt = last + 1
-            if self.words[nxt][2] == "dan" and nxt + 1 < len(self.words) and self.words[nxt + 1][2] == "kb":
+            if self.low[nxt] == "dan" and nxt + 1 < self.count and self.low[nxt + 1] == "kb":
                 last = nxt + 1
-            elif self.words[nxt][2] in self.rules.women.tails:
+            elif self.low[nxt] in self.rules.women.tails:
                 last = nxt
             else:
                 break
-        return _Name(last, self.words[last][1], [])
+        return _Name(last, self.ends[last], [])
 
-    def _led(self, i: int, leader: str) -> AgencyMention | None:
+    def _led(self, i: int, head: Head) -> AgencyMention | None:
         """The office that "Kapolres", "Kadis Kesehatan" is the head of."""
-        head = next(h for h in self.rules.heads[leader.split()[0]] if " ".join(h.words) == leader)
         if head.reads == "function":
             name = self._function(i)
             nxt = i + 1
-            if name.last == i and nxt < len(self.words) and self._gap(nxt) == " ":
-                joined = self.words[nxt][2]
-                while nxt + 1 < len(self.words) and self._gap(nxt + 1) == "-" and len(joined) < 8:
+            if name.last == i and nxt < self.count and self.gaps[nxt] == " ":
+                joined = self.low[nxt]
+                while nxt + 1 < self.count and self.gaps[nxt + 1] == "-" and len(joined) < 8:
                     nxt += 1
-                    joined += self.words[nxt][2]
+                    joined += self.low[nxt]
                 if self.rules.women.reads(joined):
                     name = self._tails(nxt)
             if name.last == i:
                 return None
         else:
-            name = self._town(i) if head.reads == "town" else _Name(i, self.words[i][1], [])
+            name = self._town(i) if head.reads == "town" else _Name(i, self.ends[i], [])
         mention = self._finish(i, name, head)
         if mention:
-            rest = self.text[self.words[i][1] : name.end]
-            mention.name = f"{leader.capitalize()}{_collapse(rest)}"
+            rest = self.text[self.ends[i] : name.end]
+            mention.name = f"{' '.join(head.words).capitalize()}{_collapse(rest)}"
             mention.acronym = None
             mention.implied = True
             mention.women = head.kind in ("dinas", "badan") and (
@@ -397,18 +411,18 @@ class _Scan:
 
     def _with_parent(self, name: _Name) -> bool:
         """ "Bagian Kesra Setda Bulukumba": a section counts only with the secretariat that it belongs to."""
-        m = regex.compile(r" (?:Setda\w*|Sekretariat Daerah)\b").match(self.text, name.end)
+        m = _SECRETARIAT.match(self.text, name.end)
         if m is None:
-            return "setda" in self.text[self.words[name.last][0] : name.end].lower()
+            return "setda" in self.text[self.starts[name.last] : name.end].lower()
         name.end = m.end()
-        name.last = self._word_at(m.end()) - 1
+        name.last = self.words.at(m.end()) - 1
         return True
 
     # ------------------------------------------------------------------ acronym and region
 
     def _finish(self, i: int, name: _Name, head: Head, *, women: bool = False) -> AgencyMention | None:
         """The mention, with the acronym in brackets and the region after it."""
-        start = self.words[i][0]
+        start = self.starts[i]
         text_name = _collapse(self.text[start : name.end])
         acronyms = list(name.acronyms)
         if acronyms:
@@ -416,7 +430,7 @@ class _Scan:
         if head.reach == "negara" and (republic := _REPUBLIC.match(self.text, name.end)):
             name.end = republic.end()
         region, end = self._region_at(name.end)
-        bracket = _BRACKET.match(self.text, end if region else name.end)
+        bracket = self._bracket(end if region else name.end)
         if bracket and _is_acronym(bracket[1]):
             acronym, inner_region = self._split(bracket)
             if acronym and not (region and _initials(self.text[region.name_start : region.end]) == acronym):
@@ -470,7 +484,7 @@ class _Scan:
 
     def _region_at(self, end: int) -> tuple[RegionMention | None, int]:
         """The region whose name follows ``end``; after a comma only with its level word."""
-        m = _AFTER.match(self.text, end)
+        m = _AFTER.match(self.text, end) if self.text[end : end + 1] in _BEFORE_REGION else None
         if m is None:
             return None, end
         region = self.regions.get(m.end())
@@ -482,36 +496,29 @@ class _Scan:
             return None, end
         return region, region.end
 
-    def _split(self, bracket: regex.Match[str]) -> tuple[str, RegionMention | None]:
+    def _bracket(self, at: int) -> re.Match[str] | None:
+        """The short bracket that opens at an offset or just behind it."""
+        return _BRACKET.match(self.text, at) if "(" in self.text[at : at + 3] else None
+
+    def _split(self, bracket: re.Match[str]) -> tuple[str, RegionMention | None]:
         """ "(DP3A Kukar)": the acronym and the region inside the bracket; no acronym in "Rokan Hulu (Rohul)"."""
         start = bracket.start(1)
-        for at, region in self.regions.items():
-            if start <= at < bracket.end(1) and region.end == bracket.end(1):
-                return self.text[start:at].strip(), region
+        for at in range(start, bracket.end(1)):
+            if at in self.regions and self.regions[at].end == bracket.end(1):
+                return self.text[start:at].strip(), self.regions[at]
         return bracket[1], None
 
     def _strip_region(self, i: int, name: _Name, text_name: str) -> tuple[str, RegionMention | None]:
         """A region at the end of an organisation's name is where it works ("Forum Anak Daerah Lamandau")."""
         for j in range(name.last, i + 1, -1):
-            region = self.regions.get(self.words[j][0])
+            region = self.regions.get(self.starts[j])
             if region and region.end == name.end and region.level in ("provinsi", "kabupaten", "kota", None):
-                bracket = _BRACKET.match(self.text, name.end)
+                bracket = self._bracket(name.end)
                 initial = self.text[region.name_start].lower()
                 if bracket and bracket[1].lower().endswith(initial):
                     break
-                return _collapse(self.text[self.words[i][0] : region.start]), region
+                return _collapse(self.text[self.starts[i] : region.start]), region
         return text_name, None
-
-    def _word_at(self, offset: int) -> int:
-        """Index of the first word at or after ``offset``."""
-        lo, hi = 0, len(self.words)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if self.words[mid][0] < offset:
-                lo = mid + 1
-            else:
-                hi = mid
-        return lo
 
 
 def _heads(rules: dict[str, Any]) -> Iterator[Head]:
