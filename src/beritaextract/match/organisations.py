@@ -99,7 +99,7 @@ class OrganisationReader:
                 and self.persons.title_at(tokens, stop - 1)
             ):
                 stop -= 1  # "Yayasan Cahaya Suster" before "Veronika"
-            walk.region = any(k in walk.places.regions for k in range(i + 1, stop))
+            walk.region = not walk.places.regions.keys().isdisjoint(range(i + 1, stop))
         elif i in walk.places.regions and not self._place_of_more_words(tokens, i, head, walk):
             stop, walk.region = walk.places.regions[i], True
         else:

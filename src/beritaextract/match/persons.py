@@ -18,6 +18,8 @@ from .tokens import Phrases, Tokens
 _PIECES = 4
 #: words of the longest names met ("Rr. Sri Wulandari Setya Ningrum", "Andi Baso Muhammad Ridwan Daeng Situju")
 _NAME_WORDS = 7
+#: how many tokens titles, name and degrees take at most
+_BACK = 24
 _VOWELS = frozenset("AEIOUY")
 
 
@@ -88,6 +90,8 @@ class PersonReader:
         self.suffix_words = frozenset(titles["suffix_words"])
         self.title_words = self.prefix.begins | self.rank | self.rank_long.first_words() | self.address
         self.degree_words = self.suffix.begins | self.degree_heads | self.suffix_words
+        in_ranks = {word for rank in titles["rank_long"] for word in rank.split()}
+        self.beside_names = self.title_words | self.degree_words | self.corps | in_ranks
         heads = {h for group in positions["heads"].values() for h in group if " " not in h}
         office = positions["office"]
         self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
@@ -109,16 +113,25 @@ class PersonReader:
 
     def read_back(self, tokens: Tokens, last: int) -> PersonSpan | None:
         """The person whose name or degrees end with token ``last``: the longest reading that ends there."""
-        best = None
-        for i in range(last, max(-1, last - 24), -1):
-            w, low = tokens.words[i], tokens.low[i]
+        words, first = tokens.words, last + 1
+        while first > max(0, last + 1 - _BACK) and (first not in tokens.breaks or first > last):
+            w, low = words[first - 1], tokens.low[first - 1]
             if not (w[0].isupper() or w in ".,()" or low in self.particles or low in self.lower_prefix):
                 break
-            if w[0].isalpha() and (span := self.read(tokens, i, last + 1)) and span.stop == last + 1:
-                best = span
-            if i in tokens.breaks:
-                break
-        return best
+            first -= 1
+        if first < last - _NAME_WORDS and self._are_names(tokens, last - _NAME_WORDS - 1, last + 1):
+            first = last - _NAME_WORDS + 1
+        for i in range(first, last + 1):
+            if words[i][0].isalpha() and (span := self.read(tokens, i, last + 1)) and span.stop == last + 1:
+                return span
+        return None
+
+    def _are_names(self, tokens: Tokens, first: int, stop: int) -> bool:
+        """No word between two tokens can be one of a title or a degree."""
+        return all(
+            tokens.capital[k] and len(low := tokens.low[k]) > 3 and low not in self.beside_names and "-" not in low
+            for k in range(first, stop)
+        )
 
     def title_at(self, tokens: Tokens, i: int) -> int:
         """How many tokens the title, rank or form of address at ``i`` takes; 0 where there is none."""
@@ -271,7 +284,7 @@ class PersonReader:
         if count > 1 and not shouted and goes_on and not dot and _are_initials(w):
             follows = tokens.words[k + 1]  # "Neny Angelina JTP Hutapea"
             return int(not _is_shouted(follows) and len(follows) > 3 and follows.lower() not in self.never)
-        return int(low not in self.rank and _is_written(w, shouted))
+        return int(_in_capitals(w) is shouted and low not in self.rank)
 
     def _initial(self, tokens: Tokens, k: int, count: int, goes_on: bool, dot: int) -> int:
         """How many tokens a single letter of a name takes, with its stop or, before more of the name, without."""
@@ -285,11 +298,13 @@ class PersonReader:
 
 
 @lru_cache(maxsize=8192)
-def _is_written(word: str, shouted: bool) -> bool:
-    """Letters only, and every part in capitals, with a vowel among them, or (not ``shouted``) none."""
-    if any(map(str.isdigit, word)) or any(_is_shouted(part) != shouted for part in word.split("-")):
-        return False
-    return not shouted or not _VOWELS.isdisjoint(word)
+def _in_capitals(word: str) -> bool | None:
+    """Whether every part of a word of a name is in capitals, or none; None where it can be no such word, for a figure
+    in it, parts of both kinds or capitals without a vowel."""
+    shouted = {_is_shouted(part) for part in word.split("-")}
+    if len(shouted) > 1 or any(map(str.isdigit, word)) or (True in shouted and _VOWELS.isdisjoint(word)):
+        return None
+    return True in shouted
 
 
 def _are_initials(word: str) -> bool:

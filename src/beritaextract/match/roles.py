@@ -56,5 +56,8 @@ def outer(mention: OfficialMention) -> tuple[int, int]:
     first, last = mention.start, mention.end
     for span in (mention.position_span, mention.agency_span):
         if span is not None:
-            first, last = min(first, span[0]), max(last, span[1])
+            if span[0] < first:
+                first = span[0]
+            if span[1] > last:
+                last = span[1]
     return first, last
