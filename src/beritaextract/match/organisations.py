@@ -254,9 +254,9 @@ class OrganisationReader:
     def _run(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """Capitalised words that are no office's: a place, a name, or a place and a name. True: go on reading."""
         i = walk.at
-        end = self._run_end(
-            tokens, i, whole=walk.region or walk.stop > walk.first or head.kind not in ("area", "region", "org")
-        )
+        whole = walk.region or walk.stop > walk.first or head.kind not in ("area", "region", "org")
+        person = self.persons.read(tokens, i)
+        end = self._run_end(tokens, i, person, whole)
         if self.persons.title_at(tokens, end) or self._inside_office(tokens, end, walk, end - i):
             walk.go(end)
             return True
@@ -269,7 +269,8 @@ class OrganisationReader:
         walk.region = walk.region or place > i
         degree = bool(self.persons.degrees(tokens, end)[1])
         start = place if degree and end - place == 1 else self._name_start(tokens, head, walk, place, end)
-        walk.person = self.persons.read(tokens, start) if start is not None else None
+        if start is not None:
+            walk.person = person if start == i else self.persons.read(tokens, start)
         if start is None or walk.person is None:
             walk.go(end)
             return True
@@ -278,10 +279,9 @@ class OrganisationReader:
         walk.name = start
         return False
 
-    def _run_end(self, tokens: Tokens, i: int, whole: bool) -> int:
-        """Where a run of capitalised words that are no words of an office ends. Where a place must come first, a title
-        inside the run ends it ("Lurah Tomoni H. Basri")."""
-        person = self.persons.read(tokens, i)
+    def _run_end(self, tokens: Tokens, i: int, person: PersonSpan | None, whole: bool) -> int:
+        """Where a run of capitalised words that are no words of an office ends; ``person`` is read at its beginning.
+        Where a place must come first, a title inside the run ends it ("Lurah Tomoni H. Basri")."""
         end = max(i + 1, person.name_stop if person else 0)
         if not whole:
             end = next((k for k in range(i + 1, end) if self.persons.title_at(tokens, k)), end)

@@ -97,10 +97,18 @@ class PersonReader:
         self.office_words = frozenset(office["words"]) | frozenset(office["begins"])
         self.stop = frozenset(names["stop"]) - (self.first - {"anak"})
         self.never = (self.stop | self.office_words | heads) - (self.first - {"anak"})
+        inside = self.also_names | self.short | self.mid_titles | self.initials | self.beside_names
+        #: words that stand neither in a name nor in the titles and degrees around it, but as part of an abbreviation
+        self.apart = self.never - inside - self.particles - self.lower_prefix
+        beginnings = self.title_words | self.short | self.initials
+        #: words that begin neither a title nor a name
+        self.not_first = frozenset(w for w in self.never - beginnings if len(w) > 1 and "-" not in w)
 
     def read(self, tokens: Tokens, i: int, limit: int | None = None) -> PersonSpan | None:
         """The person whose titles or name begin at token ``i``; the name ends before token ``limit``."""
         low = tokens.low[i]
+        if low in self.not_first:
+            return None
         if low in self.title_words or "-" in low:
             j, titles, ranked = self._titles(tokens, i)
         else:
@@ -117,6 +125,8 @@ class PersonReader:
         while first > max(0, last + 1 - _BACK) and (first not in tokens.breaks or first > last):
             w, low = words[first - 1], tokens.low[first - 1]
             if not (w[0].isupper() or w in ".,()" or low in self.particles or low in self.lower_prefix):
+                break
+            if low in self.apart and words[first] != "." and words[first - 2] not in (".", "("):
                 break
             first -= 1
         if first < last - _NAME_WORDS and self._are_names(tokens, last - _NAME_WORDS - 1, last + 1):
