@@ -19,12 +19,22 @@ class Places:
     """Where agencies and regions begin, by token: what earlier matchers found."""
 
     def __init__(self, tokens: Tokens, found: Found) -> None:
+        self._tokens = tokens
         self.agencies = _by_token(tokens, found.agencies)
         self.regions = _by_token(tokens, found.regions)
         self.known = bool(found.regions)
         self._inside = {k: stop for first, stop in self.regions.items() for k in range(first, stop)}
         self._of_agencies: set[int] | None = None
-        self.names = {tokens.text[m.start : m.end].lower() for m in found.regions}
+        self._mentions = found.regions
+        self._names: set[str] | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """The regions as written, in lower case; whoever reads on adds the villages met."""
+        if self._names is None:
+            text = self._tokens.text
+            self._names = {text[m.start : m.end].lower() for m in self._mentions}
+        return self._names
 
     def touches(self, person: PersonSpan) -> bool:
         """The name is a region's, or some of its words are an organisation's."""
@@ -46,6 +56,7 @@ class OfficeWords:
         self.persons = persons
         self.heads = Phrases(positions["heads"])
         self.first = Phrases({"first": office["begins"]})
+        self.first_words = self.first.first_words()
         self.first_like = tuple(office["begins_like"])
         self.first_acronym = tuple(office["begins_acronym"])
         self.inside = frozenset(office["words"])
@@ -59,10 +70,10 @@ class OfficeWords:
         w = tokens.words[i]
         if not w[0].isupper():
             return False
-        if self.first.at(tokens, i):
-            return True
         low = tokens.low[i]
-        return low.startswith(self.first_like) or (is_acronym(w) and low.startswith(self.first_acronym) and len(w) > 3)
+        if (low in self.first_words and self.first.at(tokens, i)) or low.startswith(self.first_like):
+            return True
+        return len(w) > 3 and is_acronym(w) and low.startswith(self.first_acronym)
 
     def within(self, tokens: Tokens, i: int, places: Places | None) -> bool:
         """The word can stand inside an organisation's name."""
@@ -77,7 +88,9 @@ class OfficeWords:
             return False
         if low in self.persons.short and tokens.low[i + 1] == ".":
             return False  # "Kepala KUA ABD. KADIR"
-        if low in self.inside or self.first.at(tokens, i) or low.startswith(self.first_like):
+        if low in self.inside or low.startswith(self.first_like):
+            return True
+        if low in self.first_words and self.first.at(tokens, i):
             return True
         return ROMAN.fullmatch(w) is not None or (is_acronym(w) and not self._shouted_name(tokens, i))
 

@@ -41,7 +41,7 @@ class _Walk:
     first: int
     at: int
     places: Places
-    stop: int = -1
+    stop: int
     region: bool = False
     """The last thing read was a region: what follows is no place."""
     proper: bool = False
@@ -49,9 +49,6 @@ class _Walk:
     name: int | None = None
     """Where a name begins, or may begin."""
     person: PersonSpan | None = None
-
-    def __post_init__(self) -> None:
-        self.stop = self.first
 
     def go(self, to: int) -> None:
         self.at = self.stop = to
@@ -80,7 +77,7 @@ class OrganisationReader:
         """The organisation or place from token ``i`` on; it is empty where there is none."""
         if tokens.low[i] in self.prepositions and self.words.within(tokens, i + 1, places):
             i += 1
-        walk = _Walk(i, i, places)
+        walk = _Walk(i, i, places, i)
         while walk.at < tokens.count and walk.at not in tokens.breaks:
             if not (self._marked(tokens, head, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
                 break

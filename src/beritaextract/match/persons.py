@@ -309,12 +309,12 @@ class PersonReader:
 
 @lru_cache(maxsize=8192)
 def _in_capitals(word: str) -> bool | None:
-    """Whether every part of a word of a name is in capitals, or none; None where it can be no such word, for a figure
-    in it, parts of both kinds or capitals without a vowel."""
-    shouted = {_is_shouted(part) for part in word.split("-")}
-    if len(shouted) > 1 or any(map(str.isdigit, word)) or (True in shouted and _VOWELS.isdisjoint(word)):
+    """Whether a word of a name is in capitals, or a part of it between hyphens; None where it can be no such word, for
+    a figure in it or capitals without a vowel."""
+    shouted = any(_is_shouted(part) for part in word.split("-"))
+    if any(map(str.isdigit, word)) or (shouted and _VOWELS.isdisjoint(word)):
         return None
-    return True in shouted
+    return shouted
 
 
 def _are_initials(word: str) -> bool:
