@@ -6,9 +6,11 @@ import pytest
 
 from beritaextract import Extractor, Patterns
 from beritaextract.match import vocabulary
+from beritaextract.match.mentions import StatisticMention
 from beritaextract.match.periods import Anchor, PeriodReader
 from beritaextract.match.words import Phrases, split_words
 from beritaextract.record import Record, Statistic
+from beritaextract.resolve.beside import Beside
 
 LIST = (
     "Sepanjang 2023 tercatat 50 kasus kekerasan terhadap perempuan dan anak di Kabupaten Wajo. "
@@ -209,3 +211,27 @@ def test_lists_go_on_with_the_places_of_the_sentence_before(extractor: Extractor
         10: "Kecamatan Majauleng",
         5: "Kecamatan Pitumpanua",
     }
+
+
+def test_what_stands_behind_a_number_in_its_clause() -> None:
+    """Shares in brackets are found last: the order of the mentions is not that of the text."""
+    first, second, share = (
+        StatisticMention(start, start + 2, "", value, measure=measure)
+        for start, value, measure in ((5, 20, "case"), (30, 8, "people"), (12, 40, "percent"))
+    )
+    beside = Beside([first, second, share])
+    assert beside.after(first) is second  # not the share, which is read after both
+    assert beside.after(share) is second
+    assert beside.after(second) is None
+    assert beside.counted_after(first) is second
+    assert beside.people_after(second) is None
+    second.refused = "people"
+    assert Beside([first, second]).people_after(first) is None
+
+
+def test_a_list_of_thousands_is_read_to_its_end(extractor: Extractor) -> None:
+    count = 3000
+    text = "Sepanjang 2023 tercatat: " + ", ".join(f"pencabulan {n} kasus" for n in range(2, count + 2)) + "."
+    record = read(extractor, text)
+    assert [s.value for s in record.statistics] == list(range(2, count + 2))
+    assert {s.period.edtf for s in record.statistics if s.period} == {"2023"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..record import Evidence
-from .clauses import CASE_UNITS, ROLE_UNITS, Category, Clause
+from .clauses import CASE_UNITS, PLACE_WORDS, ROLE_UNITS, Category, Clause
 from .document import Document
 from .items import Items, between_kinds, both_groups, excluded
 from .mentions import NumberMention, StatisticMention
@@ -17,7 +18,6 @@ from .segments import Candidate
 _WORDS_TO_GROUP = 3
 _SUPPOSED = 4
 _DASHES = frozenset("-–—")
-_PLACE_WORDS = frozenset(["place", "unit_place"])
 #: may stand between a group and the number of its people
 _BEFORE_GROUP = frozenset(["category", "period", "unit", "total", "soft", "change", "each"])
 _JOINS_KINDS = frozenset(["dan", ",", "/", "serta", "atau", "(", "terhadap"])
@@ -89,7 +89,6 @@ class AttributeReader:
         self._continuing = frozenset(rules["lists"]["rest"] + rules["joints"]["continuing"])
         self._compares_only = self._compares.difference(rules["places"]["prepositions"])
         self._outside = frozenset(rules["places"]["outside"])
-        self._place_cues = frozenset(rules["places"]["cues"])
 
     def read(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
         """The mention of one candidate with all that its segment says of it."""
@@ -105,7 +104,7 @@ class AttributeReader:
         self._read_groups(segment, mention)
         self._read_unit(segment, mention)
         self._read_change(segment, mention)
-        self._read_period(segment, mention)
+        self._read_period(clause, segment, mention)
         self._read_place(doc, clause, segment, mention)
         if "status" in segment.kinds:
             self._read_status(doc, segment, mention)
@@ -254,7 +253,7 @@ class AttributeReader:
                 if plain > _WORDS_TO_GROUP:
                     break
 
-    def _read_period(self, segment: _Segment, mention: StatisticMention) -> None:
+    def _read_period(self, clause: Clause, segment: _Segment, mention: StatisticMention) -> None:
         """The nearest period; one compared with ("dibanding 2022 turun menjadi 46") belongs to another number."""
         items, figure = segment.items, segment.figure
         best: tuple[int, int] | None = None
@@ -270,8 +269,8 @@ class AttributeReader:
             mention.period = self._completed(segment, items.periods[n])
             mention.evidence_more.append(Evidence(items.starts[n], items.ends[n], "period counted"))
         elif not self._against.isdisjoint(segment.lowers_before):
-            earlier = [n for n in items.periods if n < figure.begin]
-            if earlier and items.periods[earlier[-1]].first.ref == LAST:
+            n = bisect_left(clause.dated, figure.begin)
+            if n and items.periods[clause.dated[n - 1]].first.ref == LAST:
                 start, end = items.starts[figure.begin], items.starts[figure.at]
                 mention.period = Period(start, end, "at", Point(ref=THIS))
 
@@ -309,19 +308,19 @@ class AttributeReader:
             kind, lower = items.kinds[n], items.lowers[n]
             if lower in _DASHES:
                 return
-            if kind in _PLACE_WORDS:
+            if kind in PLACE_WORDS:
                 self._set_place_at(doc, items, n, mention)
                 return
             if lower == "(" and n == figure.at - 1:
                 continue  # "Agam (41 kasus)"
             if kind == "name":
-                if items.values[n] == "region" or self.places_governed(clause):
+                if items.values[n] == "region" or clause.places_governed:
                     _set_place(doc, items, n, mention)
                     return
             elif lower not in self._links:
                 return
-        if not _PLACE_WORDS.isdisjoint(segment.kinds_behind):
-            n = next(n for n, kind in enumerate(segment.kinds_behind, figure.np_end) if kind in _PLACE_WORDS)
+        if not PLACE_WORDS.isdisjoint(segment.kinds_behind):
+            n = next(n for n, kind in enumerate(segment.kinds_behind, figure.np_end) if kind in PLACE_WORDS)
             self._set_place_at(doc, items, n, mention)
 
     def _set_place_at(self, doc: Document, items: Items, n: int, mention: StatisticMention) -> None:
@@ -451,14 +450,6 @@ class AttributeReader:
         if lowers[n] != "dari" or n == 0:
             return True
         return kinds[n - 1] in ("joint", "number", "unit", "person") or not lowers[n - 1][0].isalpha()
-
-    def places_governed(self, clause: Clause) -> bool:
-        """A place word in the clause, or a list of places before it: bare names in its list are places too."""
-        return (
-            clause.places_before
-            or not _PLACE_WORDS.isdisjoint(clause.items.kinds)
-            or not self._place_cues.isdisjoint(clause.words)
-        )
 
 
 def _set_place(doc: Document, items: Items, n: int, mention: StatisticMention) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import regex
@@ -28,26 +29,68 @@ CASE_UNITS = frozenset(["kasus", "laporan"])
 ROLE_UNITS = frozenset(["korban", "pelaku"])
 ATTRIBUTES = frozenset(["category", "group", "period", "place", "name", "status", "unit", "unit_place", "relation"])
 PLACES = frozenset(["place", "name", "unit_place"])
+PLACE_WORDS = frozenset(["place", "unit_place"])
+_IN_EACH = frozenset(["number", "joint", "unit"])
 _PERSONS = frozenset(["orang", "korban", "pelaku"])
 _LISTED = 2
 
 Spans = list[tuple[int, int]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Clause:
-    """A sentence, or a sentence that ends with a colon and the lines of its list."""
+    """A sentence, or a sentence that ends with a colon and the lines of its list.
+
+    What its figures ask of it again and again is worked out once: a list can be long.
+    """
 
     index: int
     items: Items
+    reader: ClauseReader = field(repr=False)
     places_before: bool = False
     """The clause before lists places, so that bare names go on with them."""
     level: str | None = None
     """What the places of the list before were ("Kecamatan")."""
-    words: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.words = frozenset(self.items.lowers)
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.items.lowers)
+
+    @cached_property
+    def dated(self) -> list[int]:
+        """Indices of the periods."""
+        return [*self.items.periods]
+
+    @cached_property
+    def places_governed(self) -> bool:
+        """A place word in the clause, or a list of places before it: bare names in its list are places too."""
+        return (
+            self.places_before
+            or not PLACE_WORDS.isdisjoint(self.items.kinds)
+            or not self.reader.place_cues.isdisjoint(self.words)
+        )
+
+    @cached_property
+    def under_each(self) -> list[bool]:
+        """For each item whether a list behind "masing-masing" goes on up to it; empty without such a list."""
+        kinds, lowers = self.items.kinds, self.items.lowers
+        if "each" not in kinds:
+            return []
+        out = [False]
+        for kind, lower in zip(kinds, lowers, strict=True):
+            goes_on = out[-1] and (kind in _IN_EACH or lower in self.reader.links)
+            out.append(kind == "each" or goes_on)
+        return out[1:]
+
+    def level_at(self, at: int) -> str | None:
+        """What bare names at ``at`` are names of, by the last level word before them ("Menurut kecamatan, ...")."""
+        n = bisect_left(self._levels, at)
+        return self.reader.shown.get(self.items.lowers[self._levels[n - 1]]) if n else self.level
+
+    @cached_property
+    def _levels(self) -> list[int]:
+        """Where words like "kecamatan" stand."""
+        return [n for n, lower in enumerate(self.items.lowers) if lower in self.reader.levels]
 
 
 @dataclass(slots=True, frozen=True)
@@ -86,8 +129,10 @@ class ClauseReader:
     def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
         self.items = ItemReader(rules, categories, numbers)
         self._kecamatan = frozenset(rules["places"]["kecamatan"])
-        self._shown: dict[str, str] = rules["places"]["shown"]
-        self._cues = frozenset(rules["places"]["cues"] + rules["places"]["levels"])
+        self.shown: dict[str, str] = rules["places"]["shown"]
+        self.levels = frozenset(rules["places"]["cues"] + rules["places"]["levels"]).union(self.shown)
+        self.place_cues = frozenset(rules["places"]["cues"])
+        self.links = frozenset(rules["links"]["words"])
         self._link_lines = tuple(rules["refuse"]["links"])
         self._none = _Sought(rules["zero"]["words"])
         periods = self.items.periods
@@ -101,19 +146,6 @@ class ClauseReader:
     def open(self, doc: Document, found: Found) -> Clauses:
         """The clauses of a document, none of them read yet."""
         return Clauses(self, doc, found)
-
-    def level_at(self, clause: Clause, at: int) -> str | None:
-        """What bare names at ``at`` are names of, by the last level word before them ("Menurut kecamatan, ...")."""
-        return self.last_level(clause.items.lowers[:at], clause.level)
-
-    def last_level(self, lowers: list[str], before: str | None) -> str | None:
-        """The level named last, ``before`` where these words name none."""
-        for lower in reversed(lowers):
-            if lower in self._shown:
-                return self._shown[lower]
-            if lower in self._cues:
-                return None
-        return before
 
     def is_headline(self, doc: Document, spans: Spans) -> bool:
         """A line in title case, or one that leads to another article: its figures are not the article's."""
@@ -165,7 +197,7 @@ class Clauses:
         """Those with a number, or with a word for none, in order; headlines aside."""
         before: Clause | None = None
         for index in self._indices([*self._number_starts, *self._reader.none_counted(self._doc)]):
-            clause = Clause(index, self._read(index))
+            clause = Clause(index, self._read(index), self._reader)
             self._follow(clause, before)
             before = clause
             if not self._reader.is_headline(self._doc, self._spans[index]):
@@ -190,14 +222,14 @@ class Clauses:
             before = None
             if last < 0 or not self._reader.may_name_kecamatan(self._doc, self._spans[last]):
                 return
-        items = before.items if before else self._read(last)
+        earlier = before or Clause(last, self._read(last), self._reader)
         if (
-            self._reader.names_kecamatan(items)
-            or lists_in_brackets(items)
-            or (before is not None and before.places_before and "number" in items.kinds)
+            self._reader.names_kecamatan(earlier.items)
+            or lists_in_brackets(earlier.items)
+            or (earlier.places_before and "number" in earlier.items.kinds)
         ):
             clause.places_before = True
-            clause.level = self._reader.last_level(items.lowers, before.level if before else None)
+            clause.level = earlier.level_at(len(earlier.items.lowers))
 
     def _read(self, index: int) -> Items:
         if index in self._items:

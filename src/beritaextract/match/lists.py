@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,11 +38,8 @@ class _Heading:
 class ListReader:
     """Settles what the figures of one clause have from each other."""
 
-    def __init__(
-        self, rules: Mapping[str, Any], categories: Mapping[str, Category], governed: Callable[[Clause], bool]
-    ) -> None:
+    def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Category]) -> None:
         self.categories = categories
-        self._governed = governed
         self._enumerates = frozenset(rules["joints"]["enumerate"])
         self._links = frozenset(rules["links"]["words"])
         self._role_words = {w: unit for unit in ROLE_UNITS for w in rules["units"][unit]}
@@ -195,7 +193,7 @@ class ListReader:
                 return []
             elif run and not (kind in ("group", "word") and each is not None and family and "category" in family):
                 break
-        if family == PLACES and each is None and not (joined and self._governed(clause)):
+        if family == PLACES and each is None and not (joined and clause.places_governed):
             return []
         return run[::-1]
 
@@ -216,12 +214,16 @@ class ListReader:
         self, doc: Document, clause: Clause, percents: list[Candidate], names: list[tuple[Candidate, StatisticMention]]
     ) -> Iterator[StatisticMention]:
         """ "45 kasus (61 persen) di antaranya kekerasan seksual": the share that the number before it is."""
+        if not self._rates.isdisjoint(clause.words):
+            return
+        counted = [f.at for f, _ in names]
         for figure in percents:
-            of = [m for f, m in names if f.at < figure.at]
+            n = bisect_left(counted, figure.at)
             number = clause.items.numbers.get(figure.at)
-            if of and number is not None and not clause.words & self._rates:
+            if n and number is not None:
+                of = names[n - 1][1]
                 yield replace(
-                    of[-1], start=number.start, end=number.end, value=number.value, qualifier=number.qualifier,
+                    of, start=number.start, end=number.end, value=number.value, qualifier=number.qualifier,
                     unit="persen", measure="percent", kind="share", rule="percentage of cases", back=None,
-                    evidence_more=list(of[-1].evidence_more),
+                    evidence_more=list(of.evidence_more),
                 )  # fmt: skip

@@ -44,7 +44,7 @@ class StatisticMatcher:
         self._arrives = frozenset(rules["changes"]["arrives"])
         self._prepositions = frozenset(rules["places"]["prepositions"])
         self.attributes = AttributeReader(rules, self.categories)
-        self.lists = ListReader(rules, self.categories, self.attributes.places_governed)
+        self.lists = ListReader(rules, self.categories)
         self._links = frozenset(rules["links"]["words"])
         self._people = frozenset(rules["refuse"]["people"])
         self._served = frozenset(rules["refuse"]["served"])
@@ -72,7 +72,7 @@ class StatisticMatcher:
 
     def _figures(self, doc: Document, clause: Clause) -> Iterator[StatisticMention]:
         items = clause.items
-        places = lists_in_brackets(items) and self.attributes.places_governed(clause)
+        places = lists_in_brackets(items) and clause.places_governed
         at = [n for n, kind in enumerate(items.kinds) if kind in _COUNTING] if "zero" in items.kinds else items.numbers
         figures = [f for n in at if (f := self.segments.candidate(items, n, places))]
         if not figures:
@@ -84,15 +84,10 @@ class StatisticMatcher:
         self.lists.share(items, names)
         for mention in self.lists.distribute(doc, clause, names):
             if mention.place:
-                mention.level = self._level(clause, mention.place[0])
+                mention.level = _level(clause, mention.place[0])
             yield mention
         if said_again:
             yield from self.lists.said_again(doc, clause, said_again, names)
-
-    def _level(self, clause: Clause, start: int) -> str | None:
-        """What a place named without its level word is ("Curup 13 kasus" under "menurut kecamatan")."""
-        at = bisect_left(clause.items.starts, start)
-        return self.clauses.level_at(clause, at) if clause.items.kinds[at] == "name" else None
 
     def _mention(self, doc: Document, clause: Clause, figure: Candidate) -> StatisticMention:
         mention = self.attributes.read(doc, clause, figure)
@@ -130,10 +125,11 @@ class StatisticMatcher:
             return "proportion"
         if mention.leaves or measure == "people" or (measure == "bare" and mention.back == "value"):
             return None  # "dari 98 itu": settled by what was given before
-        return None if self._attached(items, figure, mention) else "unattached"
+        return None if self._attached(clause, figure, mention) else "unattached"
 
-    def _attached(self, items: Items, figure: Candidate, mention: StatisticMention) -> bool:
+    def _attached(self, clause: Clause, figure: Candidate, mention: StatisticMention) -> bool:
         """A number without a unit stands right behind, or before, what it counts."""
+        items = clause.items
         kinds, lowers, at, begin = items.kinds, items.lowers, figure.at, figure.begin
         n = at - 1
         while (
@@ -154,8 +150,8 @@ class StatisticMatcher:
             return True
         if mention.measure == "zero":
             return not _NONE_OF.isdisjoint(kinds[max(begin, at - _BEFORE_NONE) : at])
-        if self._in_each(items, figure):
-            return True
+        if at and clause.under_each and clause.under_each[at - 1]:
+            return True  # a later number of "masing-masing 14, 12 dan 11"
         before = lowers[at - 1] if at else ""
         if before in self._arrives and begin >= at - 2 and begin > 0:
             return True
@@ -173,14 +169,11 @@ class StatisticMatcher:
             return True
         return opening and (is_passive(items, after) or not _BEHIND_BARE.isdisjoint(kinds[after : figure.end]))
 
-    def _in_each(self, items: Items, figure: Candidate) -> bool:
-        """A later number of "masing-masing 14, 12 dan 11"."""
-        n = figure.at - 1
-        while n >= 0 and (items.kinds[n] in ("number", "joint", "unit") or items.lowers[n] in self._links):
-            if items.kinds[n] == "each":
-                return True
-            n -= 1
-        return n >= 0 and items.kinds[n] == "each"
+
+def _level(clause: Clause, start: int) -> str | None:
+    """What a place named without its level word is ("Curup 13 kasus" under "menurut kecamatan")."""
+    at = bisect_left(clause.items.starts, start)
+    return clause.level_at(at) if clause.items.kinds[at] == "name" else None
 
 
 def _without_shares(items: Items, figures: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

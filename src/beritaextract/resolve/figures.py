@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from ..match.mentions import StatisticMention
@@ -52,15 +53,68 @@ class State:
     """What has been read so far."""
 
     figures: list[Figure] = field(default_factory=list)
+    by_value: dict[float | None, list[Figure]] = field(default_factory=dict)
+    """All figures by their number."""
+    wholes: dict[tuple[float | None, str], list[Figure]] = field(default_factory=dict)
+    """Totals of the clauses before, by number and kind of figure; some have turned out to be parts since."""
+    alike: dict[Hashable, list[Figure]] = field(default_factory=dict)
+    """Figures of the clauses before by what one given again has in common with them: see :func:`likeness`."""
     clause: list[Figure] = field(default_factory=list)
     """Figures of the clause under way."""
+    period: str | None = None
+    """The last period of them."""
+    parts: dict[int | None, Parts] = field(default_factory=dict)
+    """The same by the number they are listed under."""
     before: list[Figure] = field(default_factory=list)
     """Figures of the last clause that had any."""
     before_clause: int = -9
+    shares_before: bool = False
+    """There are shares among them."""
     main: Figure | None = None
     back: Figure | None = None
     scope: Figure | None = None
     """A total named again, that what follows is part of."""
+    new: list[Figure] = field(default_factory=list)
+    """Figures first given in the clause under way."""
+
+    def add(self, figure: Figure) -> None:
+        """A figure that was not given before."""
+        self.figures.append(figure)
+        self.new.append(figure)
+        self.by_value.setdefault(figure.mention.value, []).append(figure)
+
+    def name(self, figure: Figure) -> None:
+        """The clause under way gives this figure."""
+        self.clause.append(figure)
+        self.period = figure.period or self.period
+        own = self.parts.setdefault(figure.mention.part_of, Parts(figure))
+        own.last = figure
+        own.topics.add(figure.topic)
+
+    def close(self, index: int) -> None:
+        """The clause with this index is done."""
+        for figure in self.new:
+            self.alike.setdefault(likeness(figure), []).append(figure)
+            if figure.whole:
+                self.wholes.setdefault((figure.mention.value, figure.kind), []).append(figure)
+        if self.clause:
+            self.before, self.before_clause = self.clause, index
+            self.shares_before = any(f.unit == "persen" for f in self.clause)
+        self.clause, self.period, self.new, self.parts, self.back = [], None, [], {}, None
+
+
+@dataclass(slots=True)
+class Parts:
+    """Figures listed under one number: the last of them, and what they count."""
+
+    last: Figure
+    topics: set[str | None] = field(default_factory=set)
+
+
+def likeness(figure: Figure) -> Hashable:
+    """What a figure has in common with every one that gives it again."""
+    m = figure.mention
+    return m.value, figure.kind, figure.topic, words(m.breakdown)
 
 
 def population(groups: frozenset[str]) -> str | None:
@@ -98,4 +152,4 @@ def words(s: str | None) -> str:
 
 
 def year(edtf: str | None) -> int:
-    return int(edtf.split("/")[-1][:4]) if edtf else 0
+    return int(edtf[edtf.rfind("/") + 1 :][:4]) if edtf else 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..match.mentions import StatisticMention
-from .figures import CASES, Figure, population, words, year
+from .beside import Beside
+from .figures import CASES, Figure, likeness, population, year
 from .periods import Periods
 
 _WOMEN_AND_CHILDREN = "kekerasan_perempuan_anak"
@@ -18,15 +19,11 @@ class Reading(Periods):
     """Takes the mentions of a document in order; :meth:`figures` is the result."""
 
     def figures(self) -> list[Figure]:
-        for index, mentions in self.clauses.items():
-            self.state.clause = []
-            self.state.back = None
-            for m in mentions:
-                if m.refused or not self._counts(m, mentions):
-                    continue
-                self._take(m, mentions)
-            if self.state.clause:
-                self.state.before, self.state.before_clause = self.state.clause, index
+        for index, beside in self.clauses.items():
+            for m in beside.mentions:
+                if not m.refused and self._counts(m, beside):
+                    self._take(m, beside)
+            self.state.close(index)
         self._settle_changes()
         self._settle_first()
         for f in self.state.figures:
@@ -34,13 +31,13 @@ class Reading(Periods):
                 f.period, f.basis = self.state.main.period, "context"
         return self.state.figures
 
-    def _take(self, m: StatisticMention, mentions: list[StatisticMention]) -> None:
+    def _take(self, m: StatisticMention, beside: Beside) -> None:
         s = self.state
         if m.back == "value" and (named := self._named_again(m)):
             named.spans.append(m)
-            s.clause.append(named)
+            s.name(named)
             self.taken[m.start] = named
-            if named.whole and (m.period or any(o.period and o.start < m.start for o in mentions)):
+            if named.whole and (m.period or any(o.start < m.start for o in beside.dated)):
                 s.scope = named
             s.back = named
             return
@@ -54,10 +51,10 @@ class Reading(Periods):
         figure = Figure(
             m, base, None, "kasus", None, m.kind, self.doc.paragraph(m.start), self._parent(m), [m], base=base
         )
-        self._set_period(figure, mentions)
+        self._set_period(figure, beside)
         if self.year and year(figure.period) > self.year:
             return  # a plan
-        figure.unit = self._unit(m, figure, mentions)
+        figure.unit = self._unit(m, figure, beside)
         self._set_population(figure)
         known = self._known(figure)
         if known is not None:
@@ -70,8 +67,8 @@ class Reading(Periods):
             if known.whole and m.period:
                 s.scope = known
         else:
-            s.figures.append(figure)
-        s.clause.append(figure)
+            s.add(figure)
+        s.name(figure)
         self.taken[m.start] = figure
         if m.back == "value":
             s.back = figure
@@ -79,20 +76,18 @@ class Reading(Periods):
 
     def _known(self, new: Figure) -> Figure | None:
         """The figure that ``new`` gives again: nothing that the text says of it differs."""
-        if new.mention.value is None:
+        m = new.mention
+        if m.value is None:
             return None
-        for f in reversed(self.state.figures):
-            if f in self.state.clause and new.mention.clause == f.mention.clause:
-                continue
-            if f.mention.value == new.mention.value and f.kind == new.kind and self._agrees(new, f):
-                return f
-        return None
+        if m.value < _SAME_AGAIN and not (m.period or m.topic or m.total or m.arrives):
+            return None  # too small to be taken for the same without more
+        alike = self.state.alike.get(likeness(new), ())  # none of the same clause: a list gives each number once
+        return next((f for f in reversed(alike) if self._agrees(new, f)), None)
 
     def _agrees(self, new: Figure, f: Figure) -> bool:
+        """Of two figures alike: group, unit and period do not differ either."""
         m = new.mention
-        if new.topic != f.topic or not self._same_group(new, f):
-            return False
-        if words(m.breakdown) != words(f.mention.breakdown):
+        if not self._same_group(new, f):
             return False
         if new.unit != f.unit and not {new.unit, f.unit} <= CASES:
             return False
@@ -118,7 +113,7 @@ class Reading(Periods):
             m.status == o.status or None in (m.status, o.status)
         )
 
-    def _unit(self, m: StatisticMention, figure: Figure, mentions: list[StatisticMention]) -> str:
+    def _unit(self, m: StatisticMention, figure: Figure, beside: Beside) -> str:
         s = self.state
         category = self.categories.get(figure.topic or "")
         if m.unit and m.unit != "orang":
@@ -143,8 +138,7 @@ class Reading(Periods):
             return m.unit
         if m.measure == "zero" and not s.clause:
             return "kasus"
-        people = [o for o in mentions if o.start > m.start and o.measure == "people" and not o.refused]
-        if m.groups and people and people[0].groups and category:
+        if m.groups and category and (people := beside.people_after(m)) and people.groups:
             return category.person  # "anak laki-laki 12, anak perempuan 30 dan perempuan dewasa 25 orang"
         if figure.parent is not None and figure.parent is s.back and figure.parent.spans[-1].unit in CASES:
             return figure.parent.spans[-1].unit or "kasus"
@@ -153,17 +147,17 @@ class Reading(Periods):
         series = bool(m.period and s.before) and s.before[0].base == figure.base and not s.clause
         if series and s.before[0].unit in CASES:
             return s.before[0].unit
-        later = [o for o in mentions if o.start > m.start and not o.refused and o.measure in ("case", "people")]
-        if later and not later[0].topic:
-            if later[0].measure == "case":
-                return later[0].unit or "kasus"
+        later = beside.counted_after(m)
+        if later and not later.topic:
+            if later.measure == "case":
+                return later.unit or "kasus"
             return category.person if category else "orang"
         if figure.parent is not None and figure.parent.unit != "persen":
             return figure.parent.spans[-1].unit or figure.parent.unit
         if s.clause and s.clause[-1].unit != "persen":
             return s.clause[-1].unit
         if later:
-            return later[0].unit or "kasus"
+            return later.unit or "kasus"
         if s.before and s.before[0].base == figure.base and s.before[0].unit != "persen":
             return s.before[0].unit
         return s.main.unit if s.main else "kasus"
@@ -237,18 +231,20 @@ class Reading(Periods):
 
     def _arrives_behind(self, m: StatisticMention) -> bool:
         """The level follows: "naik satu kasus menjadi 11 kasus"."""
-        after = next((o for o in self.clauses[m.clause] if o.start > m.start), None)
+        after = self.clauses[m.clause].after(m)
         return after is not None and after.arrives
 
     def _settle_changes(self) -> None:
         """ "Mei 2021 terjadi peningkatan sebanyak 11 kasus" beside the levels of other years is a level."""
+        levels: dict[tuple[int, str | None], set[str | None]] = {}
+        for f in self.state.figures:
+            if f.kind == "count":
+                levels.setdefault((f.mention.clause, f.topic), set()).add(f.period)
         for f in self.state.figures:
             m = f.mention
             if f.kind != "change" or f.unit == "persen" or not m.period or self._arrives_behind(m):
                 continue
-            others = [
-                o for o in self.state.figures if o.mention.clause == m.clause and o is not f and o.kind == "count"
-            ]
-            levels = {o.period for o in others if o.topic == f.topic}
-            if levels and f.period not in levels:
+            beside = levels.get((m.clause, f.topic))
+            if beside and f.period not in beside:
                 f.kind = "count"
+                beside.add(f.period)

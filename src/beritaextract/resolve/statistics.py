@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import cast
 
 from ..match.clauses import read_categories
 from ..match.document import Document
-from ..match.mentions import Found, StatisticMention
+from ..match.mentions import Found, RegionMention, StatisticMention
 from ..patterns import Patterns
-from ..record import Agency, Evidence, Kind, Period, Region, Statistic, Unit
+from ..record import Agency, Kind, Period, Region, Statistic, Unit
 from ..trace import Trace
 from .figures import Figure
 from .reading import Reading
 from .speakers import Attribution
+from .topics import Subjects
 
 
 class StatisticResolver:
@@ -24,8 +26,8 @@ class StatisticResolver:
         rules = patterns["statistics"]
         self.categories = read_categories(patterns["categories"])
         self._sources = [(name, name.lower()) for name in rules["sources"]["names"]]
-        self._offices = tuple(rules["offices"]["women_and_children"])
-        self._child_offices = tuple(rules["offices"]["children"])
+        offices = rules["offices"]
+        self._subjects = Subjects(self.categories, offices["women_and_children"], offices["children"])
 
     def resolve(
         self, doc: Document, found: Found, agencies: list[Agency], attributions: list[Attribution]
@@ -33,23 +35,26 @@ class StatisticResolver:
         """One entry per number and meaning, in order of first mention."""
         if not found.statistics:
             return []
-        region = _home(found, agencies)
-        _leave_home(found, region)
-        reading = Reading(self.categories, doc, found, self._offices, self._child_offices)
-        figures = reading.figures()
+        places = _Places(found)
+        home = _home(found, agencies)
+        _leave_home(found, places, home)
+        figures = Reading(self._subjects, doc, found).figures()
         if doc.trace is not None:
             _tell_refused(doc.trace, found, figures)
-        return [self._statistic(doc, found, f, figures, region, attributions) for f in figures]
+        sources = [(name, lower) for name, lower in self._sources if lower in doc.lower]
+        speakers = _Speakers(attributions)
+        order = {figure: n for n, figure in enumerate(figures)}
+        return [self._statistic(doc, places, f, order, home, speakers, sources) for f in figures]
 
     def _statistic(
-        self, doc: Document, found: Found, figure: Figure, figures: list[Figure], region: Region | None,
-        attributions: list[Attribution],
+        self, doc: Document, places: _Places, figure: Figure, order: dict[Figure, int], home: Region | None,
+        speakers: _Speakers, sources: list[tuple[str, str]],
     ) -> Statistic:  # fmt: skip
         m = figure.mention
         category = self.categories.get(figure.topic or "")
-        quoted = [s for s in figure.spans if doc.quoted(s.start)]
-        exact = any(s.qualifier == "exact" for s in figure.spans)
-        more = [e for s in figure.spans for e in s.evidence_more]
+        quoted = [s for s in figure.spans if doc.quoted(s.start)] if doc.speech else []
+        exact = m.qualifier == "exact" or any(s.qualifier == "exact" for s in figure.spans)
+        more = dict.fromkeys(e for s in figure.spans for e in s.evidence_more)
         return Statistic(
             category=category.value if category else None,
             label=m.label or (category.name.replace("_", " ") if category else None),
@@ -60,20 +65,59 @@ class StatisticResolver:
             value_max=m.value_max,
             period=Period(figure.period, figure.basis) if figure.period else None,  # type: ignore[arg-type]
             population=figure.population,
-            breakdown=_group_shown(doc, found, m),
+            breakdown=_group_shown(doc, places, m),
             status=m.status,
-            region=_region_at(found, m, region),
+            region=_region_at(places, m, home),
             quoted=bool(quoted),
-            speaker=_speaker((quoted or figure.spans)[0], attributions),
-            source=self._source(doc, m),
-            subset_of=figures.index(figure.parent) if figure.parent in figures else None,
-            evidence=(m.evidence(), *(s.evidence() for s in figure.spans[1:]), *_unique(more)),
+            speaker=speakers.at((quoted or figure.spans)[0].start),
+            source=_source(doc, m, sources) if sources else None,
+            subset_of=order.get(figure.parent) if figure.parent else None,
+            evidence=(*(s.evidence() for s in figure.spans), *more),
         )
 
-    def _source(self, doc: Document, m: StatisticMention) -> str | None:
-        start, end = doc.sentences[doc.sentence(m.start)]
-        sentence = doc.text[start:end].lower()
-        return next((name for name, lower in self._sources if lower in sentence), None)
+
+class _Places:
+    """The places named in an article, by where they stand."""
+
+    def __init__(self, found: Found) -> None:
+        self._regions = found.regions
+        self._starts = [r.start for r in found.regions]
+
+    def last(self, offset: int) -> RegionMention | None:
+        """The last place that begins at ``offset`` or before it."""
+        n = bisect_right(self._starts, offset)
+        return self._regions[n - 1] if n else None
+
+    def named_by(self, place: tuple[int, int]) -> Region | None:
+        """The region that the words of a place name, with nothing else in them."""
+        last = self.last(place[0])
+        return None if last is None or last.end < place[1] or last.level == "town" else last.region
+
+
+class _Speakers:
+    """Who is talking at each place; where two are, the one named first among the attributions."""
+
+    def __init__(self, attributions: list[Attribution]) -> None:
+        self._attributions = attributions
+        self._order = sorted(range(len(attributions)), key=lambda n: attributions[n].start)
+        self._starts = [attributions[n].start for n in self._order]
+        self._reached = [*accumulate((attributions[n].end for n in self._order), max)]
+
+    def at(self, offset: int) -> str | None:
+        found: list[int] = []
+        n = bisect_right(self._starts, offset) - 1
+        while n >= 0 and self._reached[n] > offset:
+            if self._attributions[self._order[n]].end > offset:
+                found.append(self._order[n])
+            n -= 1
+        return self._attributions[min(found)].speaker if found else None
+
+
+def _source(doc: Document, m: StatisticMention, sources: list[tuple[str, str]]) -> str | None:
+    """The register or survey named in the sentence of a figure; ``sources``: those that the article names."""
+    start, end = doc.sentences[doc.sentence(m.start)]
+    sentence = doc.lower[start:end]
+    return next((name for name, lower in sources if lower in sentence), None)
 
 
 def _tell_refused(trace: Trace, found: Found, figures: list[Figure]) -> None:
@@ -95,25 +139,17 @@ def _home(found: Found, agencies: list[Agency]) -> Region | None:
     return only.pop() if len(only) == 1 else None
 
 
-def _leave_home(found: Found, home: Region | None) -> None:
+def _leave_home(found: Found, places: _Places, home: Region | None) -> None:
     """The article's own region beside a total ("di Maluku sepanjang 2024 mencapai 512 kasus") is no part of it."""
     if home is None:
         return
     placed = Counter(m.clause for m in found.statistics if m.place)
     for m in found.statistics:
-        if m.place and placed[m.clause] == 1 and _named_at(found, m.place) == home:
+        if m.place and placed[m.clause] == 1 and places.named_by(m.place) == home:
             m.place = m.breakdown = None
 
 
-def _named_at(found: Found, place: tuple[int, int]) -> Region | None:
-    """The region that the words of a place name, with nothing else in them."""
-    i = bisect_right([r.start for r in found.regions], place[0]) - 1
-    if i < 0 or found.regions[i].end < place[1] or found.regions[i].level == "town":
-        return None
-    return found.regions[i].region
-
-
-def _group_shown(doc: Document, found: Found, m: StatisticMention) -> str | None:
+def _group_shown(doc: Document, places: _Places, m: StatisticMention) -> str | None:
     """The part that a figure counts; a place with what it is ("Kecamatan Curup"), a month by its name."""
     if m.place is None or m.breakdown is None:
         if m.breakdown is None and m.age is not None:
@@ -125,18 +161,17 @@ def _group_shown(doc: Document, found: Found, m: StatisticMention) -> str | None
         return f"{m.level} {m.breakdown}"
     if m.breakdown[0].islower() and not m.elsewhere:
         return m.breakdown[0].upper() + m.breakdown[1:]
-    region = _named_at(found, m.place)
+    region = places.named_by(m.place)
     return region.name if region and region.name.endswith(m.breakdown) else m.breakdown
 
 
-def _region_at(found: Found, m: StatisticMention, home: Region | None) -> Region | None:
+def _region_at(places: _Places, m: StatisticMention, home: Region | None) -> Region | None:
     if m.elsewhere:
         return None
     if m.place is None:
         return home
-    i = bisect_right([r.start for r in found.regions], m.place[1]) - 1
-    named = found.regions[i] if i >= 0 and found.regions[i].end > m.place[0] else None
-    if named and named.region and (not m.level or named.level == "kecamatan"):
+    named = places.last(m.place[1])
+    if named and named.end > m.place[0] and named.region and (not m.level or named.level == "kecamatan"):
         return named.region
     if m.level and m.breakdown:
         return Region(None, f"{m.level} {m.breakdown}")
@@ -144,11 +179,3 @@ def _region_at(found: Found, m: StatisticMention, home: Region | None) -> Region
     if name.lower().startswith(("kecamatan", "kec ", "kec.", "distrik")):
         return Region(None, name)
     return home
-
-
-def _speaker(m: StatisticMention, attributions: list[Attribution]) -> str | None:
-    return next((a.speaker for a in attributions if a.start <= m.start < a.end), None)
-
-
-def _unique(evidence: list[Evidence]) -> list[Evidence]:
-    return list(dict.fromkeys(evidence))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 
 import regex
 
 from ..match.clauses import Category
-from ..match.document import Document
-from ..match.mentions import Found, StatisticMention
+from ..match.document import Document, first_words
+from ..match.mentions import Found, StatisticMention, TopicMention
+from .beside import Beside
 from .figures import CASES, Figure, State, contains, year
 
 LEAD_CLAUSES = 4
@@ -24,66 +27,92 @@ NEAR = 3
 _PEOPLE = frozenset(["pmi", "jenazah"])
 
 
+class Subjects:
+    """The kinds of case, and the offices that count women and children; compiled once for all documents."""
+
+    def __init__(self, categories: dict[str, Category], offices: Iterable[str], child_offices: Iterable[str]) -> None:
+        self.categories = categories
+        self.general = [n for n, c in categories.items() if c.general and not c.plain and c.value]
+        self.plain = [n for n, c in categories.items() if c.plain]
+        self.offices = tuple(offices)
+        self.child_offices = tuple(child_offices)
+        self._offices, self._child_offices = _any_of(self.offices), _any_of(self.child_offices)
+        self._child_words = first_words(self.child_offices)
+
+    def is_of_children(self, doc: Document) -> bool:
+        """The article speaks of a child commission, more than of an office for women and children."""
+        if self._child_words.isdisjoint(doc.words.distinct):
+            return False
+        children = len(self._child_offices.findall(doc.lower))
+        return children >= _FEW and children > len(self._offices.findall(doc.lower))
+
+
 class Topics:
     """What has been read so far, and the kinds of case in it."""
 
-    def __init__(
-        self, categories: dict[str, Category], doc: Document, found: Found, offices: tuple[str, ...],
-        child_offices: tuple[str, ...] = (),
-    ) -> None:  # fmt: skip
-        self.categories = categories
+    def __init__(self, subjects: Subjects, doc: Document, found: Found) -> None:
+        self.subjects = subjects
+        self.categories = categories = subjects.categories
         self.doc = doc
         self.found = found
-        self.children_only = self._is_of_children(offices, child_offices)
+        self.children_only = subjects.is_of_children(doc)
         """A child commission's article: its totals are of children, whatever the kind."""
-        self.general, self.article = self._topics(offices)
+        self.general, self.article = self._topics()
         self.year, self.month = written(doc, found)
         self.topics: dict[int, list[str]] = {}
+        self.named_at: dict[int, int] = {}
+        """Where the first kind of a clause is named, whether it counts or not."""
+        counted: set[tuple[int, str]] = set()
         for t in found.topics:
+            self.named_at.setdefault(t.clause, t.start)
             if not t.excluded and not categories[t.name].weak:
+                counted.add((t.clause, t.name))
                 self.topics.setdefault(t.clause, []).append(t.name)
-        self.clauses: dict[int, list[StatisticMention]] = {}
+        self.naming: dict[int, list[TopicMention]] = {}
+        """By clause the kinds named, those of ``topics`` only but at each place."""
+        for t in found.topics:
+            if (t.clause, t.name) in counted:
+                self.naming.setdefault(t.clause, []).append(t)
+        clauses: dict[int, list[StatisticMention]] = {}
         for m in found.statistics:
-            self.clauses.setdefault(m.clause, []).append(m)
+            clauses.setdefault(m.clause, []).append(m)
+        self.clauses = {index: Beside(mentions) for index, mentions in clauses.items()}
+        self.period_starts = [p.start for p in found.periods]
         self.state = State()
         self.taken: dict[int, Figure] = {}
         """Figures by where their numbers begin."""
 
-    def _is_of_children(self, offices: tuple[str, ...], child_offices: tuple[str, ...]) -> bool:
-        """The article speaks of a child commission, more than of an office for women and children."""
-        lower = self.doc.text.lower()
-        if not any(o in lower for o in child_offices):
-            return False
-        children = _times(lower, child_offices)
-        return children >= _FEW and children > _times(lower, offices)
-
-    def _topics(self, offices: tuple[str, ...]) -> tuple[str | None, str | None]:
+    def _topics(self) -> tuple[str | None, str | None]:
         """The article's general kind ("kekerasan" alone means it) and the kind it speaks of most."""
         weights: Counter[str] = Counter()
         for t in self.found.topics:
             if not self.categories[t.name].weak:
                 weights[t.name] += _LEAD_WEIGHT if t.clause < LEAD_CLAUSES else 1
-        generals = [n for n, c in self.categories.items() if c.general and not c.plain and c.value and n in weights]
-        plain = [n for n, c in self.categories.items() if c.plain and n in weights]
-        violent = any(self.categories[n].value for n in weights)
-        lower = self.doc.text.lower()
+        generals = [n for n in self.subjects.general if n in weights]
+        plain = [n for n in self.subjects.plain if n in weights]
         if generals:
             most = max(generals, key=lambda n: weights[n])
-            both = weights[_WOMEN_AND_CHILDREN] * _GROUPED >= weights[most] or self._counts_both(most, lower, offices)
+            both = weights[_WOMEN_AND_CHILDREN] * _GROUPED >= weights[most] or self._counts_both(most)
             general: str | None = _WOMEN_AND_CHILDREN if both else most
         elif self.children_only:
             general = _CHILDREN
         else:
-            general = _WOMEN_AND_CHILDREN if plain or (violent and any(o in lower for o in offices)) else None
+            violent = any(self.categories[n].value for n in weights)
+            general = _WOMEN_AND_CHILDREN if plain or (violent and self._names_office()) else None
         if general:
             for name in plain:
                 weights[general] += weights.pop(name)
         article = max(weights, key=lambda n: weights[n]) if weights else None
         return general, article
 
-    def _counts_both(self, general: str, text: str, offices: tuple[str, ...]) -> bool:
+    def _names_office(self) -> bool:
+        """An office for women and children is named."""
+        lower = self.doc.lower
+        return any(office in lower for office in self.subjects.offices)
+
+    def _counts_both(self, general: str) -> bool:
         """An office for women and children counts adult women too, though the article speaks mostly of children."""
-        if general not in ("kekerasan_anak", "kekerasan_perempuan") or not any(o in text for o in offices):
+        if general not in ("kekerasan_anak", "kekerasan_perempuan") or not self._names_office():
             return False
         counted = [m for m in self.found.statistics if not m.refused]
         topics = {m.topic for m in counted}
@@ -119,16 +148,19 @@ class Topics:
             total += self.state.figures[n].mention.value or 0
             if total == m.value and n < len(self.state.figures) - 1:
                 return self.state.figures[n:]
+            if total > (m.value or 0):
+                break
         return []
 
     def _whole_named(self, m: StatisticMention) -> Figure | None:
         """The figure that "sembilan dari 46 kasus" is part of, if it was given before."""
-        same = [f for f in reversed(self.state.figures) if f.mention.value == m.part_of_value and f.unit != "persen"]
-        return same[0] if same and (m.value or 0) < (m.part_of_value or 0) else None
+        if (m.value or 0) >= (m.part_of_value or 0):
+            return None
+        return next((f for f in reversed(self.state.by_value.get(m.part_of_value, ())) if f.unit != "persen"), None)
 
     def _named_again(self, m: StatisticMention) -> Figure | None:
         """The earlier figure that "dari 46 kasus itu" means."""
-        same = [f for f in reversed(self.state.figures) if f.mention.value == m.value and f.unit != "persen"]
+        same = [f for f in reversed(self.state.by_value.get(m.value, ())) if f.unit != "persen"]
         if m.topic:
             same = [f for f in same if f.topic == self._own(m.topic)] or same
         if m.unit and m.unit != "orang":
@@ -180,8 +212,12 @@ class Topics:
             return self._sibling_topic(m)
         if m.measure == "case" and (s.main is None or self._is_general(s.main.topic)) and self._both_groups(m):
             return _WOMEN_AND_CHILDREN
-        parts = {o.topic for o in self.clauses[m.clause] if o.topic and o.start > m.start and not o.refused}
-        if {"kekerasan_anak", "kekerasan_perempuan"} <= parts:
+        beside = self.clauses[m.clause]
+        if (
+            beside.topics >= _PARTS
+            and {o.topic for o in beside.mentions if o.topic in _PARTS and o.start > m.start and not o.refused}
+            == _PARTS
+        ):
             return _WOMEN_AND_CHILDREN
         named = self._named_before(m)
         if named:
@@ -206,11 +242,8 @@ class Topics:
 
     def _both_groups(self, m: StatisticMention) -> bool:
         """ "40 kasus kekerasan, anak 25 kasus dan perempuan 15": both groups are counted under the number."""
-        here = [*self.clauses[m.clause], *self.clauses.get(m.clause + 1, ())]
-        later = [o.groups for o in here if o.start > m.start and not o.refused and not o.topic]
-        return any(g <= {"anak"} and g for g in later) and any(
-            g and not any(x.startswith("anak") for x in g) for g in later
-        )
+        here = [b for b in (self.clauses[m.clause], self.clauses.get(m.clause + 1)) if b is not None]
+        return any(b.last_of_children() > m.start for b in here) and any(b.last_of_others() > m.start for b in here)
 
     def _is_unnamed(self, m: StatisticMention) -> bool:
         """Unknown words in a list of kinds are a kind of their own ("KDRT 4 kasus, pemulangan dua kasus")."""
@@ -222,27 +255,24 @@ class Topics:
 
     def _sibling_topic(self, m: StatisticMention) -> str | None:
         """Of the figure before in the clause; a total of both victim groups is that of both."""
-        siblings = [f for f in self.state.clause if f.mention.part_of == m.part_of] or self.state.clause
-        if m.total and {"kekerasan_anak", "kekerasan_perempuan"} <= {f.topic for f in siblings}:
-            return _WOMEN_AND_CHILDREN
-        return siblings[-1].base
+        siblings = self.state.parts.get(m.part_of)
+        if m.total:
+            counted = siblings.topics if siblings else {f.topic for f in self.state.clause}
+            if counted >= _PARTS:
+                return _WOMEN_AND_CHILDREN
+        return (siblings.last if siblings else self.state.clause[-1]).base
 
     def _named_before(self, m: StatisticMention) -> str | None:
         """The one kind named in the clause before the number, or by a clause without figures just before."""
-        here = [
-            t.name
-            for t in self.found.topics
-            if t.clause == m.clause
-            and t.start < m.start
-            and t.clause in self.topics
-            and t.name in self.topics[t.clause]
-        ]
-        if here:
-            return here[-1]
-        parts = {o.topic for o in self.clauses[m.clause] if o.topic and o.start > m.start}
+        here = self.naming.get(m.clause, ())
+        n = bisect_left(here, m.start, key=lambda t: t.start)
+        if n:
+            return here[n - 1].name
         before = set(self.topics.get(m.clause - 1, ()))
-        same = self.doc.paragraph(m.start) == self._paragraph_of(m.clause - 1)
-        if len(before) == 1 and same and parts <= before:
+        if len(before) != 1 or self.doc.paragraph(m.start) != self._paragraph_of(m.clause - 1):
+            return None
+        parts = {o.topic for o in self.clauses[m.clause].mentions if o.topic and o.start > m.start}
+        if parts <= before:
             had = list(self.state.before) if self.state.before_clause == m.clause - 1 else []
             name = before.pop()
             if not had or all(f.topic == self._own(name) for f in had):
@@ -250,7 +280,7 @@ class Topics:
         return None
 
     def _paragraph_of(self, clause: int) -> int:
-        at = next((t.start for t in self.found.topics if t.clause == clause), None)
+        at = self.named_at.get(clause)
         return self.doc.paragraph(at) if at is not None else -1
 
     def _main_topic(self) -> str | None:
@@ -271,8 +301,7 @@ class Topics:
         main = self.state.main
         if not figure.whole or figure.unit == "persen" or figure is main:
             return
-        named = [o for o in self.clauses[figure.mention.clause] if o.topic and not o.refused]
-        if len({o.topic for o in named}) > _FEW and figure.mention.topic:
+        if figure.mention.topic and len(self.clauses[figure.mention.clause].topics) > _FEW:
             return  # one of a list of kinds
         if figure.topic in _PEOPLE and self._value(self.article) is not None:
             return
@@ -293,10 +322,10 @@ class Topics:
         return (figure.mention.total and figure.mention.period is not None) or contains(figure.period, main.period)
 
 
-def _times(text: str, names: tuple[str, ...]) -> int:
-    """How often any of the names stands in the text as words of their own."""
+def _any_of(names: Iterable[str]) -> regex.Pattern[str]:
+    """Finds any of the names, as words of their own."""
     longest_first = sorted(map(regex.escape, names), key=len, reverse=True)
-    return len(regex.findall(rf"\b(?:{'|'.join(longest_first)})\b", text))
+    return regex.compile(rf"\b(?:{'|'.join(longest_first)})\b")
 
 
 def written(doc: Document, found: Found) -> tuple[int | None, int | None]:
