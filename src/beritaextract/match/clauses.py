@@ -33,6 +33,7 @@ PLACE_WORDS = frozenset(["place", "unit_place"])
 _IN_EACH = frozenset(["number", "joint", "unit"])
 _PERSONS = frozenset(["orang", "korban", "pelaku"])
 _LISTED = 2
+_YEAR = 4
 
 Spans = list[tuple[int, int]]
 
@@ -165,7 +166,7 @@ class ClauseReader:
     def telling(self, doc: Document) -> list[int]:
         """Where a kind of case may be named, or a word stands that periods have."""
         words = doc.words
-        years = [words.starts[i] for i in words.figures if is_year(words.low[i])]
+        years = [words.starts[i] for i in words.figures if len(words.low[i]) == _YEAR and is_year(words.low[i])]
         return [*self._telling.offsets(words), *years]
 
     def may_name_kecamatan(self, doc: Document, spans: Spans) -> bool:
@@ -191,6 +192,7 @@ class Clauses:
         self._towns = {r.name_start or r.start: r.end for r in towns}
         self._spans = [*_stretches(doc)]
         self._starts = [spans[0][0] for spans in self._spans]
+        self._with_towns = {*self._indices(self._towns)} if self._towns else ()
         self._items: dict[int, Items] = {}
 
     def counting(self) -> Iterator[Clause]:
@@ -208,7 +210,7 @@ class Clauses:
         for index in self._indices(self._reader.telling(self._doc)):
             yield index, self._read(index)
 
-    def _indices(self, offsets: list[int]) -> list[int]:
+    def _indices(self, offsets: Iterable[int]) -> list[int]:
         """The clauses in which these offsets lie, in order."""
         starts = self._starts
         indices = {bisect_right(starts, offset) - 1 for offset in offsets}
@@ -244,7 +246,7 @@ class Clauses:
             else:
                 out.join(items, start)
         items = self._items[index] = out or Items()
-        if not self._towns.keys().isdisjoint(items.starts):
+        if index in self._with_towns:
             for n, start in enumerate(items.starts):
                 if start in self._towns and items.kinds[n] == "name" and items.ends[n] == self._towns[start]:
                     items.values[n] = "region"

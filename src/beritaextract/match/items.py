@@ -110,9 +110,12 @@ class ItemReader:
         second, last = self.vocabulary.second_words, len(flags) - 1
         order = [
             i for i, f in enumerate(flags)
-            if f & _LOOK
-            or (f & PHRASE and i < last and lowers[i + 1] in second[lowers[i]])
-            or (f & NAME and (i == 0 or (i < last and flags[i + 1] & UPPER)))
+            if f
+            and (
+                f & _LOOK
+                or (f & PHRASE and i < last and lowers[i + 1] in second[lowers[i]])
+                or (f & NAME and (i == 0 or (i < last and flags[i + 1] & UPPER)))
+            )
         ]  # fmt: skip
         before = [i - 1 for i in order if flags[i] & FOLLOWED and i]
         if numbers or before or persons:

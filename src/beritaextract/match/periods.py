@@ -215,18 +215,13 @@ class PeriodReader:
         #: phrases one of which, or a word of ``needed``, or a year, every period has in it
         self.phrases = [phrase for key in ("same", "vague", "that", *_REFS) for phrase in words[key]]
         self.needed = self._month_words.union(self.months, self._spans, self._last_months, [_LAST_YEARS])
-        self._triggers = frozenset(
+        #: words that can stand between the ends of a span ("5-11 Juni")
+        self.spanning = frozenset(word for word in words["to"] if "to" in (self._cues.get(word) or ""))
+        #: words that a period can begin with, numbers and years aside
+        self.beginnings = frozenset(
             [*self.months, *self._year_words, *self._month_words, *self._day_words, *self._parts, *self._spans]
             + [phrase.split()[0] for key in _CUES + _REFS for phrase in words[key]]
         )
-
-    def spans(self, word: str) -> bool:
-        """The word joins the ends of a span ("5-11 Juni")."""
-        return "to" in (self._cues.get(word) or "")
-
-    def may_begin(self, word: str) -> bool:
-        """A period can begin with this word (numbers aside)."""
-        return word in self._triggers or is_year(word)
 
     def read(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Period, int] | None:
         """The period that begins at word ``i`` and the index after it; ``values`` are numbers by their word's index."""
@@ -383,7 +378,7 @@ class PeriodReader:
         if (of_month := _day(words.lower[i])) is not None:
             if i + 1 < count and words.lower[i + 1] in self.months:
                 day, i = of_month, i + 1
-            elif i + 3 < count and self.spans(words.lower[i + 1]) and words.lower[i + 3] in self.months:
+            elif i + 3 < count and words.lower[i + 1] in self.spanning and words.lower[i + 3] in self.months:
                 return Point(day=of_month), i + 1
         month = self.months.get(words.lower[i])
         if month:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .periods import PeriodReader
+from .periods import PeriodReader, is_year
 from .words import Phrases, split_words
 
 #: what can be true of a word; flags of :attr:`Shape.flags`
@@ -40,57 +40,55 @@ class Vocabulary(dict[str, tuple[Shape, ...]]):
     def __init__(self, rules: Mapping[str, Any], categories: Mapping[str, Any], periods: PeriodReader) -> None:
         super().__init__()
         self.phrases = _phrases(rules, categories)
-        self.periods = periods
-        self.places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
-        self._offices = frozenset(rules["places"]["offices"])
-        self._small = frozenset(rules["links"]["words"])
-        self._since = frozenset(rules["periods"]["since"])
         self.second_words = self.phrases.second_words()
+        self.places = frozenset(rules["places"]["kecamatan"] + rules["places"]["levels"])
+        self._parted = periods.parted
+        self._small = frozenset(rules["links"]["words"])
+        self._listed: dict[str, int] = {}
+        for flag, words in (
+            (PHRASE, self.second_words), (PLACE, self.places.union(rules["places"]["offices"])),
+            (PERIOD, periods.beginnings), (FOLLOWED, periods.following), (SPANS, periods.spanning | periods.parted),
+            (SINCE, rules["periods"]["since"]),
+        ):  # fmt: skip
+            for word in words:
+                self._listed[word] = self._listed.get(word, 0) | flag
 
     def __missing__(self, piece: str) -> tuple[Shape, ...]:
         if len(self) >= _PIECES_KEPT:
             self.clear()  # what the text at hand needs comes back at once; memory stays bounded over any dump
-        words = split_words(piece, self.periods.parted)
-        shapes = tuple(
-            self._shape(piece[start : start + 1], lower, (start - before, end - start))
-            for lower, before, start, end in zip(words.lower, [-1, *words.end], words.start, words.end, strict=False)
-        )
+        word, mark = piece[:-1], piece[-1:]
+        if piece.isalnum():
+            shapes: tuple[Shape, ...] = (self._shape(piece[0], piece.lower(), (1, len(piece))),)
+        elif word.isalnum() and not mark.isspace():
+            shapes = (*self[word], self._shape(mark, mark, (0, 1)))  # "kasus,": the word is likely to be known
+        else:
+            words = split_words(piece, self._parted)
+            shapes = tuple(
+                self._shape(piece[start : start + 1], lower, (start - before, end - start))
+                for lower, before, start, end in zip(
+                    words.lower, [-1, *words.end], words.start, words.end, strict=False
+                )
+            )
         self[piece] = shapes
         return shapes
 
     def _shape(self, first: str, lower: str, place: tuple[int, int]) -> Shape:
         """``first`` is the first letter as written, or none ("İ" is longer in lower case: it moves parts behind it)."""
+        flags = self._listed.get(lower, 0)
         meaning = self.phrases.get(lower)
-        stem = lower[:-3] if lower.endswith("nya") else ""
-        if meaning is None and stem and (of_stem := self.phrases.get(stem)) and of_stem[0] in _WITH_NYA:
-            meaning = of_stem
+        if meaning is None and lower.endswith("nya"):
+            meaning = self.phrases.get(lower[:-3])
+            if meaning and meaning[0] not in _WITH_NYA:
+                meaning = None
         kind, value = meaning or ("word", "")
-        flags = self._of_periods(lower)
-        if lower in self.second_words:
-            flags |= PHRASE
-        if lower in self.places or lower in self._offices:
-            flags |= PLACE
-        if first.isupper():
+        if lower.isdigit():
+            flags |= DIGITS | PERIOD if is_year(lower) else DIGITS
+        elif first.isupper():
             flags |= UPPER
             if meaning is None and lower not in self._small:
                 flags |= NAME
                 kind = "name"
         return Shape(lower, kind, value, flags, place)
-
-    def _of_periods(self, lower: str) -> int:
-        periods = self.periods
-        flags = 0
-        if lower.isdigit():
-            flags |= DIGITS
-        if periods.may_begin(lower):
-            flags |= PERIOD
-        if lower in periods.following:
-            flags |= FOLLOWED
-        if lower in periods.parted or periods.spans(lower):
-            flags |= SPANS
-        if lower in self._since:
-            flags |= SINCE
-        return flags
 
 
 def _phrases(rules: Mapping[str, Any], categories: Mapping[str, Any]) -> Phrases[tuple[str, str]]:

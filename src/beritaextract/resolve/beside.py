@@ -18,9 +18,16 @@ class Beside:
     def __init__(self, mentions: list[StatisticMention]) -> None:
         self.mentions = mentions
         self._counted: dict[str, list[StatisticMention]] = {}
+        self._one_case: int | None = None
+        self.topics: set[str] = set()
+        """The kinds named with the numbers that count."""
         for m in mentions:
             if not m.refused:
                 self._counted.setdefault(m.measure, []).append(m)
+                if m.topic:
+                    self.topics.add(m.topic)
+            elif m.refused == "one case" and (self._one_case is None or m.start < self._one_case):
+                self._one_case = m.start
 
     def of(self, measure: str) -> list[StatisticMention]:
         """Those of a measure that count."""
@@ -34,11 +41,6 @@ class Beside:
     def part_of_values(self) -> set[float | None]:
         """The wholes that numbers here are part of, None where one is of none."""
         return {m.part_of_value for m in self.mentions}
-
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        """The kinds named with the numbers that count."""
-        return frozenset(m.topic for counted in self._counted.values() for m in counted if m.topic)
 
     @cached_property
     def dated(self) -> list[StatisticMention]:
@@ -94,10 +96,6 @@ class Beside:
     def counted_after(self, m: StatisticMention) -> StatisticMention | None:
         """The first number of cases or people behind ``m`` that counts."""
         return self._people_or_cases.after(m.start)
-
-    @cached_property
-    def _one_case(self) -> int | None:
-        return min((m.start for m in self.mentions if m.refused == "one case"), default=None)
 
     @cached_property
     def _of_groups(self) -> tuple[int, int]:
