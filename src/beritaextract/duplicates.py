@@ -13,34 +13,45 @@ import zlib
 from array import array
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
-#: how many MinHash values a signature holds
+from .patterns import Patterns
+
+#: how many MinHash values a signature holds: of the whole text, and of its head
 PERMUTATIONS = 96
+_HEAD = 32
+#: the head is this part of the words: what an outlet sets below all its articles stands behind it
+_HEAD_PART = 3
 _SEED = 1
-_SHINGLE = 3
 #: texts of fewer shingles are too short to tell a copy from a set phrase
 _FEWEST = 12
+#: so many figures are kept, those with the smallest hashes, so that of two texts the same ones are
 _FIGURES = 64
-#: the signature is looked up by this many bands of so many values each
-_BANDS = 24
+#: signatures are looked up by so many bands of so many values each: of copies that share 40% of their shingles
+#: nine in ten are found, of articles that share 5% one in 250 is compared in vain
+_BANDS = 32
 _ROWS = PERMUTATIONS // _BANDS
 #: so many articles of one band are kept: a set phrase that thousands share tells nothing
 _BUCKET = 32
 #: so many articles are compared with a new one, those with the most bands in common
 _COMPARED = 32
-#: a copy shares this much of all shingles, or of those of the shorter text, with the article it is a copy of
+#: A copy shares this much of all shingles with the article that it is a copy of ...
 _SAME = 0.5
-_CONTAINED = 0.8
-_FIGURES_SHARED = 0.7
+#: ... or this much of the shingles of the shorter text, where that is no mere snippet of the longer ...
+_CONTAINED, _SNIPPET = 0.65, 0.28
+#: ... and some of the head, which may have a new headline ...
+_HEAD_SAME = 0.15
+#: ... and this much of the figures of the one with fewer: the next release of an agency has other ones.
+_FIGURES_SHARED = 0.5
 #: so many articles wait in memory before their bands are sorted into the file
 _WAITING = 20_000
 _VERSION = 1
+_SAME_BANDS = f"SELECT key, position FROM bands WHERE key IN ({','.join('?' * _BANDS)})"
 
 _WORD = re.compile(r"\w+")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _AFTER_DATELINE = re.compile(r"[-–—:|)][-–—:|)\s]*(?=\S)")
 _HEAD_CHARS = 110
 _UNMARKED = b'"duplicate_of":null'
@@ -55,18 +66,34 @@ class Signatures:
         except ImportError as error:
             raise ImportError("marking near-copies needs more packages: pip install 'beritaextract[batch]'") from error
         self._minhash = RMinHash
+        words = Patterns()["numbers"]["words"]
+        self._numbers = frozenset(word for kind in ("units", "wholes", "scales") for word in words[kind])
 
     def of(self, text: str, dateline: str | None = None) -> bytes:
-        """The signature of a clean text; empty for one of a few words, which is a copy of nothing."""
-        body = _without_dateline(text, dateline)
-        words = _WORD.findall(body.lower())
-        shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+        """The signature of a clean text; empty for one of a few words, which is a copy of nothing.
+
+        Case, punctuation and the dateline do not count. Figures are kept with the word behind them ("12 kasus").
+        """
+        words = _WORD.findall(_without_dateline(text, dateline).lower())
+        shingles = _shingles(words)
         if len(shingles) < _FEWEST:
             return b""
-        minhash = self._minhash(num_perm=PERMUTATIONS, seed=_SEED)
+        head = _shingles(words[: len(words) // _HEAD_PART])
+        numbers = self._numbers
+        pairs = pairwise(words)
+        figures = {zlib.crc32(f"{a} {b}".encode()) for a, b in pairs if a in numbers or a[0].isdigit()}
+        whole, top = self._digest(shingles, PERMUTATIONS), self._digest(head, _HEAD)
+        return array("I", [len(shingles), *whole, *top, *sorted(figures)[:_FIGURES]]).tobytes()
+
+    def _digest(self, shingles: set[str], permutations: int) -> list[int]:
+        minhash = self._minhash(num_perm=permutations, seed=_SEED)
         minhash.update(list(shingles))
-        figures = sorted({zlib.crc32(figure.encode()) for figure in _FIGURE.findall(body)})[:_FIGURES]
-        return array("I", [len(shingles), *minhash.digest(), *figures]).tobytes()
+        digest: list[int] = minhash.digest()
+        return digest
+
+
+def _shingles(words: list[str]) -> set[str]:
+    return set(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def _without_dateline(text: str, dateline: str | None) -> str:
@@ -89,12 +116,15 @@ def mark(record: bytes, duplicate_of: str) -> bytes:
 class _Signature:
     shingles: int
     minhash: tuple[int, ...]
-    figures: frozenset[int]
+    head: tuple[int, ...]
+    figures: tuple[int, ...]
 
     @classmethod
     def decode(cls, raw: bytes) -> _Signature:
         values = array("I", raw)
-        return cls(values[0], tuple(values[1 : PERMUTATIONS + 1]), frozenset(values[PERMUTATIONS + 1 :]))
+        head = 1 + PERMUTATIONS
+        figures = head + _HEAD
+        return cls(values[0], tuple(values[1:head]), tuple(values[head:figures]), tuple(values[figures:]))
 
     def keys(self) -> list[int]:
         """The bands, each as a number that holds which band it is and what stands in it."""
@@ -105,13 +135,24 @@ class _Signature:
     def likeness(self, other: _Signature) -> float:
         """How much the two share, from 0 to 1; 0 where they are two articles."""
         same = sum(map(int.__eq__, self.minhash, other.minhash)) / PERMUTATIONS
-        contained = same / (1 + same) * (self.shingles + other.shingles) / min(self.shingles, other.shingles)
-        if same < _SAME and contained < _CONTAINED:
+        if same < _SNIPPET:
             return 0.0
-        fewer = min(len(self.figures), len(other.figures))
-        if len(self.figures & other.figures) < _FIGURES_SHARED * fewer:
+        contained = same / (1 + same) * (self.shingles + other.shingles) / min(self.shingles, other.shingles)
+        if (same < _SAME and contained < _CONTAINED) or not self._tells_the_same(other):
+            return 0.0
+        if sum(map(int.__eq__, self.head, other.head)) < _HEAD_SAME * _HEAD:
             return 0.0
         return max(same, min(contained, 1.0))
+
+    def _tells_the_same(self, other: _Signature) -> bool:
+        """Whether the figures of one are largely those of the other."""
+        lists = (self.figures, other.figures)
+        if not all(lists):
+            return True
+        # where not all figures were kept, those that both would have kept are compared
+        last = min((figures[-1] for figures in lists if len(figures) == _FIGURES), default=lists[0][-1] | lists[1][-1])
+        mine, others = ({f for f in figures if f <= last} for figures in lists)
+        return len(mine & others) >= _FIGURES_SHARED * min(len(mine), len(others))
 
 
 class Index:
@@ -129,7 +170,7 @@ class Index:
         except (sqlite3.DatabaseError, ValueError) as error:
             self._db.close()
             raise ValueError(f"{path}: not an index of near-copies of this version ({error})") from error
-        self._recent: dict[int, list[int]] = {}
+        self._recent: dict[int, tuple[int, ...]] = {}
         self._flushed = int(self._meta("flushed"))
         self._end = int(self._meta("position"))
         self._waiting = 0
@@ -189,12 +230,10 @@ class Index:
 
     def _buckets(self, keys: list[int]) -> dict[int, list[int]]:
         """The articles that have each band in common with a new one."""
-        buckets: dict[int, list[int]] = {key: [] for key in keys}
-        marks = ",".join("?" * len(keys))
-        for key, position in self._db.execute(f"SELECT key, position FROM bands WHERE key IN ({marks})", keys):
+        recent = self._recent
+        buckets = {key: list(recent.get(key, ())) for key in keys}
+        for key, position in self._db.execute(_SAME_BANDS, keys):
             buckets[key].append(position)
-        for key in keys:
-            buckets[key] += self._recent.get(key, ())
         return buckets
 
     def _story(self, new: _Signature, buckets: dict[int, list[int]]) -> tuple[int | None, bool]:
@@ -211,9 +250,10 @@ class Index:
         return story, exact
 
     def _wait(self, position: int, buckets: dict[int, list[int]]) -> None:
+        one = (position,)
         for key, bucket in buckets.items():
             if len(bucket) < _BUCKET:
-                self._recent.setdefault(key, []).append(position)
+                self._recent[key] = self._recent.get(key, ()) + one
         self._waiting += 1
 
     def _flush(self) -> None:
@@ -237,8 +277,8 @@ class Index:
             for key in _Signature.decode(signature).keys() if signature is not None else ():
                 if at < self._flushed:
                     self._db.execute("DELETE FROM bands WHERE key = ? AND position = ?", (key, at))
-                elif at in (waiting := self._recent.get(key, [])):
-                    waiting.remove(at)
+                else:
+                    self._recent[key] = tuple(p for p in self._recent.get(key, ()) if p != at)
         self._db.execute("DELETE FROM articles WHERE position >= ?", (position,))
         self._end = min(self._end, position)
         self._flushed = min(self._flushed, position)
