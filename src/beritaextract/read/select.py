@@ -21,6 +21,8 @@ _AROUND = regex.compile(r"\(\?<?[=!]|\\[AZzG]")
 _INLINE = frozenset(
     ("a", "abbr", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
+# What is no text, unless it is data: some pages hold their article as JSON-LD alone.
+_UNSEEN = frozenset(("script", "style"))
 _NAME_CHARS = 10
 # Shorter words are looked for as whole words only ("KTP" is no part of "faktpr"), with or without "-nya".
 _SHORT = 5
@@ -98,6 +100,8 @@ def _visible(page: str) -> str:
         tag, _, text = part.partition(">")
         name = tag[:_NAME_CHARS].lstrip("/").split(None, 1)
         kind = name[0].lower() if name else ""
+        if kind in _UNSEEN and "json" not in tag:
+            continue
         if kind == "meta":
             out.append(f"\n{tag}\n")
         elif kind not in _INLINE:
