@@ -1,5 +1,5 @@
-"""Microseconds an article costs in each output format, in processor time: encoding in the workers, finishing in the end,
-and the bytes it takes on the disk meanwhile and then."""
+"""What an article costs in each output format: microseconds of processor time to encode in the workers and to finish in
+the end, and the bytes it takes on the disk meanwhile and then."""
 
 from __future__ import annotations
 
