@@ -30,7 +30,7 @@ class Poisoned(Extraction):
             if "ENDLESS" in text:
                 sum(range(10**13))
             if "SLOW" in text:
-                time.sleep(0.06)
+                time.sleep(0.03)
         return extraction.Extraction.__call__(self, rows)
 
 

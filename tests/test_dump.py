@@ -66,11 +66,22 @@ def until(condition: Any) -> None:
 
 @pytest.fixture
 def dump(tmp_path: Path) -> Path:
+    return write_dump(tmp_path / "dump.jsonl")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dump beside what an uninterrupted run makes of it, ``whole.jsonl``; not to be written to."""
+    folder = tmp_path_factory.mktemp("whole")
+    extract_dump(write_dump(folder / "dump.jsonl"), folder / "whole.jsonl", workers=1)
+    return folder
+
+
+def write_dump(path: Path) -> Path:
     """41 lines: 38 articles, and three that are none."""
     rows: list[Any] = [{"id": str(n), "text": TEXT.format(n), "url": f"https://a.example/{n}"} for n in range(38)]
     rows[5:5] = [{"id": "no text"}]
     rows[20:20] = [{"id": "empty", "text": ""}]
-    path = tmp_path / "dump.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows) + "{broken\n", encoding="utf-8")
     return path
 
@@ -133,48 +144,42 @@ def test_the_article_at_fault_is_named_and_the_rest_is_done(dump: Path, tmp_path
         ("finished", 1),
     ],
 )
-def test_after_a_kill_the_same_command_gives_the_same(at: str, count: int, dump: Path, tmp_path: Path) -> None:
-    whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
-    extract_dump(dump, whole, workers=1)
+def test_after_a_kill_the_same_command_gives_the_same(at: str, count: int, whole: Path, tmp_path: Path) -> None:
+    dump, out = whole / "dump.jsonl", tmp_path / "out.jsonl"
     out.write_text("of an earlier run\n", encoding="utf-8")
     assert Run(dump, "-o", out, "--workers", "2", at=at, count=count).ended()[0] == -signal.SIGKILL
     if at != "finished":
         assert out.read_text("utf-8") == "of an earlier run\n"
     summary = extract_dump(dump, out, workers=2)
     assert (summary.counts.records, summary.counts.failed) == (38, 3)
-    assert out.read_bytes() == whole.read_bytes()
-    assert (tmp_path / "out.jsonl.errors.jsonl").read_bytes() == (tmp_path / "whole.jsonl.errors.jsonl").read_bytes()
+    assert out.read_bytes() == (whole / "whole.jsonl").read_bytes()
+    assert (tmp_path / "out.jsonl.errors.jsonl").read_bytes() == (whole / "whole.jsonl.errors.jsonl").read_bytes()
     assert not (tmp_path / ".out.jsonl.job").exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "options"),
+    ("name", "options", "at", "count"),
     [
-        ("out.csv", {}),
-        ("out.csv", {"table": "statistics"}),
-        ("out.parquet", {}),
-        ("out.sqlite", {}),
-        ("out", {}),
-        ("out", {"tables": "csv"}),
+        ("out.csv", {}, "saving the journal", 4),
+        ("out.csv", {"table": "statistics"}, "finishing", 1),
+        ("out.parquet", {}, "saving the journal", 4),
+        ("out.sqlite", {}, "writing", 5),
+        ("out", {}, "writing", 5),
+        ("out", {"tables": "csv"}, "finished", 1),
     ],
 )
-def test_every_output_has_the_same_rows_after_kills(
-    name: str, options: dict[str, str], dump: Path, tmp_path: Path
+def test_every_output_has_the_same_rows_after_a_kill(
+    name: str, options: dict[str, str], at: str, count: int, dump: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "whole").mkdir()
     whole, out = tmp_path / "whole" / name, tmp_path / name
     extract_dump(dump, whole, workers=1, **options)  # type: ignore[arg-type]
-    command = [dump, "-o", out, "--workers", "2", *(f"--{key}={value}" for key, value in options.items())]
-    assert Run(*command, at="saving the journal", count=4).ended()[0] == -signal.SIGKILL
-    # A .csv is the spool itself, and not written once more.
-    at = ("finishing", 1) if name == "out.csv" else ("writing", 3)
-    assert Run(*command, at=at[0], count=at[1]).ended()[0] == -signal.SIGKILL
-    assert not out.exists()
+    chosen = [f"--{key}={value}" for key, value in options.items()]
+    assert Run(dump, "-o", out, "--workers", "2", *chosen, at=at, count=count).ended()[0] == -signal.SIGKILL
+    assert out.exists() == (at == "finished")
     assert extract_dump(dump, out, workers=2, **options).counts.records == 38  # type: ignore[arg-type]
     assert rows(out) == rows(whole)
     assert [entry for entry in names(tmp_path) if entry.startswith(".")] == []
-    extract_dump(dump, out, workers=1, **options)  # type: ignore[arg-type]
-    assert rows(out) == rows(whole)
 
 
 def rows(out: Path) -> Any:

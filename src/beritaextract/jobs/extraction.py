@@ -1,4 +1,7 @@
-"""The work of a worker: articles as read to encoded output, by the same batch function that other engines use."""
+"""The work of a worker: articles as read to encoded output, by the same batch function that other engines use.
+
+That function, with Arrow and all rules, is imported where it runs: the parent needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..batch import batch_of, extract_batch, extractor_of
 from ..read.dump import Item
 from ..read.select import Selection
 from ..write.files import Output
@@ -65,12 +67,16 @@ class Extraction:
 
     def prepare(self) -> None:
         """Build the extractor; raises ``PatternError`` for a broken folder."""
+        from ..batch import extractor_of
+
         extractor_of(self.patterns)
         # What trafilatura finds wrong with a page is said in our own message, which names the page.
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
     def __call__(self, rows: Sequence[Row]) -> Done:
         """The records of the rows, encoded, and the reasons why some have none."""
+        from ..batch import batch_of, extract_batch
+
         found = extract_batch(
             batch_of([row.item for row in rows]),
             patterns=self.patterns,

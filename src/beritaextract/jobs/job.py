@@ -225,7 +225,7 @@ class Job:
                 work, self._workers, failed=failed, time_limit=options.time_limit, memory_limit=options.memory_limit
             )
             results = pool.run(chain(first, chunks))
-        saved = monotonic()
+        saved = -SAVED_EVERY  # at once the first time, so that every run comes further
         try:
             for done in results:
                 if done:

@@ -318,7 +318,7 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["beritaextract.jobs.extraction"])
+    context.set_forkserver_preload(["beritaextract.jobs.extraction", "beritaextract.batch"])
     return context
 
 
