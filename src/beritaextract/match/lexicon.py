@@ -18,10 +18,10 @@ _MOST_LISTS = 64
 
 
 class _Known(NamedTuple):
-    """Word lists, and all their words."""
+    """Word lists with a number each, and the numbers of the lists that a word is in."""
 
-    lists: frozenset[frozenset[str]] = frozenset()
-    words: frozenset[str] = frozenset()
+    numbers: dict[frozenset[str], int]
+    lists_of: dict[str, tuple[int, ...]]
 
 
 class _Lexicon:
@@ -29,11 +29,17 @@ class _Lexicon:
     words are in any. Only a memory of what is asked for; what is found does not depend on it."""
 
     def __init__(self) -> None:
-        self.known = _Known()
+        self.known = _Known({}, {})
 
     def learn(self, wanted: frozenset[str]) -> None:
-        known = self.known if len(self.known.lists) < _MOST_LISTS else _Known()
-        self.known = _Known(known.lists | {wanted}, known.words | wanted)
+        known = self.known if len(self.known.numbers) < _MOST_LISTS else _Known({}, {})
+        if wanted in known.numbers:
+            return
+        # texts under way go on with what they were begun with
+        number, lists_of = len(known.numbers), dict(known.lists_of)
+        for word in wanted:
+            lists_of[word] = (*lists_of.get(word, ()), number)
+        self.known = _Known({**known.numbers, wanted: number}, lists_of)
 
 
 _LEXICON = _Lexicon()
@@ -46,7 +52,7 @@ class Words:
     and ``gaps`` have one item more than there are words: the end of the text and what stands behind the last word.
     """
 
-    __slots__ = ("_distinct", "_figures", "_lists", "_marked", "_where", "ends", "gaps", "low", "starts")
+    __slots__ = ("_distinct", "_figures", "_found", "_known", "_marked", "_once", "ends", "gaps", "low", "starts")
 
     def __init__(self, lower: str) -> None:
         """``lower`` is the text in lower case with its offsets kept."""
@@ -63,11 +69,13 @@ class Words:
             self.low = low = [w.replace("’", "'") for w in low]
         if "İ" in lower:
             self.low = low = [w.lower() for w in low]
-        self._lists, known = _LEXICON.known
+        self._known = _LEXICON.known
+        known = self._known.lists_of
         self._marked = [i for i, word in enumerate(low) if word in known or word < ":"]
+        self._found: list[list[int]] | None = None
+        self._once: dict[frozenset[str], list[int]] = {}
         self._distinct: frozenset[str] | None = None
         self._figures: list[int] | None = None
-        self._where: dict[frozenset[str], list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.low)
@@ -101,15 +109,23 @@ class Words:
     def where(self, wanted: frozenset[str]) -> list[int]:
         """Indices of the words that are in ``wanted``, in order: a list that every text is looked through for, as it is
         remembered (:meth:`any_of` for words that only this text asks for)."""
-        found = self._where.get(wanted)
-        if found is None:
-            low = self.low
-            if wanted in self._lists:
-                found = [i for i in self._marked if low[i] in wanted]
-            else:
-                _LEXICON.learn(wanted)
-                found = [i for i, word in enumerate(low) if word in wanted]
-            self._where[wanted] = found
+        number = self._known.numbers.get(wanted)
+        if number is not None:
+            if self._found is None:
+                self._found = self._find_all()
+            return self._found[number]
+        if wanted not in self._once:
+            _LEXICON.learn(wanted)
+            self._once[wanted] = [i for i, word in enumerate(self.low) if word in wanted]
+        return self._once[wanted]
+
+    def _find_all(self) -> list[list[int]]:
+        """For each list that is known, the indices of its words."""
+        low, lists_of = self.low, self._known.lists_of
+        found: list[list[int]] = [[] for _ in self._known.numbers]
+        for i in self._marked:
+            for number in lists_of.get(low[i], ()):
+                found[number].append(i)
         return found
 
     def any_of(self, wanted: frozenset[str]) -> list[int]:
