@@ -85,11 +85,14 @@ class NumberMatcher:
         atoms = _join_repeats(text, _outside_dates(self._atoms(doc, found), found))
         out: list[NumberMention] = []
         i = 0
-        while i < len(atoms):
-            first, last, joined = atoms[i], atoms[i], self._range_end(text, atoms, i)
+        count = len(atoms)
+        while i < count:
+            first = last = atoms[i]
+            i += 1
+            joined = i < count and atoms[i].start - first.end <= _WIDEST_RANGE and self._is_range(text, first, atoms[i])
             if joined:
-                last = atoms[i + 1]
-            i += 1 + joined
+                last = atoms[i]
+                i += 1
             if _in_hyphens(text, first, last) or self._is_name_or_time(text, first, last):
                 continue
             if joined and not _rises(first, last):
@@ -170,16 +173,14 @@ class NumberMatcher:
         follower = text[atom.after_end - len(atom.after) : atom.after_end]
         return follower[:1].isupper() and not follower.isupper()
 
-    def _range_end(self, text: str, atoms: list[_Atom], i: int) -> bool:
-        if i + 1 >= len(atoms) or atoms[i + 1].start - atoms[i].end > _WIDEST_RANGE:
+    def _is_range(self, text: str, first: _Atom, last: _Atom) -> bool:
+        if first.value is None or last.value is None:
             return False
-        if atoms[i].value is None or atoms[i + 1].value is None:
-            return False
-        between = text[atoms[i].end : atoms[i + 1].start]
+        between = text[first.end : last.start]
         if _RANGE.fullmatch(between):
             # "tahun 2022 sampai 54 kasus": two numbers that are no range; "2-1" is a score
-            return between.strip() in "-–—" or _rises(atoms[i], atoms[i + 1])
-        return atoms[i].before == "antara" and _AND.fullmatch(between) is not None
+            return between.strip() in "-–—" or _rises(first, last)
+        return first.before == "antara" and _AND.fullmatch(between) is not None
 
     def _is_name_or_time(self, text: str, first: _Atom, last: _Atom) -> bool:
         in_figures = first.rule == "number in figures"
