@@ -174,5 +174,5 @@ class Extractor:
         )
 
     def _language_warning(self, doc: Document) -> Iterator[Warning_]:
-        if self.language.is_foreign(doc.text):
+        if self.language.is_foreign(doc.words.low):
             yield Warning_(code="not_indonesian", message="this does not look like Indonesian; little can be read")
