@@ -39,12 +39,17 @@ class _Segment:
     kinds_before: list[str]
     lowers_before: list[str]
     kinds_behind: list[str]
+    units_before: list[int]
+    """Indices of the nouns before the number."""
 
     @classmethod
     def of(cls, items: Items, figure: Candidate) -> _Segment:
         begin, at, np_end, end = figure.begin, figure.at, figure.np_end, figure.end
-        kinds = items.kinds
-        return cls(items, figure, kinds[begin:end], kinds[begin:at], items.lowers[begin:at], kinds[np_end:end])
+        before = items.kinds[begin:at]
+        units = [n for n, kind in enumerate(before, begin) if kind == "unit"] if "unit" in before else []
+        return cls(
+            items, figure, items.kinds[begin:end], before, items.lowers[begin:at], items.kinds[np_end:end], units
+        )  # fmt: skip
 
     def before(self, kind: str) -> list[int]:
         """Indices of the items of a kind before the number."""
@@ -140,12 +145,12 @@ class AttributeReader:
         mention.continues = first in self._continuing
         mention.supposed = not self._supposing.isdisjoint(before[-_SUPPOSED:])
         mention.total = "total" in segment.kinds_before
-        nouns = [segment.figure.noun, *(items.lowers[n] for n in segment.before("unit"))]
-        mention.migrants = _MIGRANT in "\n".join(nouns)
+        units = segment.units_before
+        mention.migrants = _MIGRANT in segment.figure.noun or any(_MIGRANT in items.lowers[n] for n in units)
         mention.counts_cases = (
             segment.figure.unit in CASE_UNITS
             or "total" in segment.kinds
-            or any(items.values[n] in CASE_UNITS for n in (*segment.before("unit"), *segment.behind("unit")))
+            or any(items.values[n] in CASE_UNITS for n in (*units, *segment.behind("unit")))
         )
         mention.aged = not self._aged.isdisjoint(clause.words)
         mention.by_office = "office" in segment.kinds
@@ -206,7 +211,7 @@ class AttributeReader:
             return
         items, figure = segment.items, segment.figure
         noun = _MIGRANT if figure.noun.endswith(_MIGRANT) else figure.noun
-        nouns = [noun, *(items.lowers[n] for n in segment.before("unit"))]
+        nouns = [noun, *(items.lowers[n] for n in segment.units_before)]
         known = next((noun for noun in nouns if noun in self.categories), None)
         if known and (known != _MIGRANT or not self._migrants.isdisjoint(items.lowers[figure.begin : figure.end])):
             mention.topic = mention.label = known
@@ -364,7 +369,7 @@ class AttributeReader:
         if mention.unit in CASE_UNITS or mention.unit in ROLE_UNITS or mention.unit == "persen":
             return
         values = segment.items.values
-        before = [values[n] for n in segment.before("unit") if values[n] != "persen"]
+        before = [values[n] for n in segment.units_before if values[n] != "persen"]
         if mention.measure == "people":
             behind = [values[n] for n in segment.behind("unit")]
             roles = [v for v in (*behind, *reversed(before)) if v in ROLE_UNITS]

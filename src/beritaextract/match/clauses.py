@@ -138,7 +138,8 @@ class ClauseReader:
         self._none = _Sought(rules["zero"]["words"])
         periods = self.items.periods
         kinds = [form for entry in categories["categories"] for form in entry["forms"]]
-        self._telling = _Sought([*kinds, *(f"{kind}nya" for kind in kinds), *periods.phrases, *periods.needed])
+        with_nya = [f"{kind}nya" for kind in kinds if " " not in kind]
+        self._telling = _Sought([*kinds, *with_nya, *periods.phrases, *periods.needed])
 
     def may_count(self, doc: Document, found: Found) -> bool:
         """The document holds a number, or a word that may count none."""
@@ -260,7 +261,8 @@ class _Sought:
         alone: set[str] = set()
         self._second: dict[str, set[str]] = {}
         for phrase in phrases:
-            words = Words(phrase.lower()).low
+            lower = phrase.lower()
+            words = lower.split() if lower.replace(" ", "").isalnum() else Words(lower).low
             # an apostrophe behind a word is taken for part of it
             for first in (words[0], f"{words[0]}'", f"{words[0]}`") if words else ():
                 if len(words) > 1:

@@ -64,7 +64,7 @@ class StatisticMatcher:
         clauses = self.clauses.open(doc, found)
         for clause in clauses.counting():
             out.extend(self._figures(doc, clause))
-        if out:
+        if any(m.refused is None for m in out):
             for index, items in clauses.naming():
                 found.topics.extend(_topics(index, items))
                 found.periods.extend(_periods(index, items))

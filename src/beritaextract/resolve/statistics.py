@@ -41,6 +41,8 @@ class StatisticResolver:
         figures = Reading(self._subjects, doc, found).figures()
         if doc.trace is not None:
             _tell_refused(doc.trace, found, figures)
+        if not figures:
+            return []
         sources = [(name, lower) for name, lower in self._sources if lower in doc.lower]
         speakers = _Speakers(attributions)
         order = {figure: n for n, figure in enumerate(figures)}
