@@ -28,8 +28,8 @@ class PhraseFinder:
         end = len(text) if end is None else end
         first, low, starts, match = self.first, words.low, words.starts, self.pattern.match
         at = begin
-        for i in places:
-            if low[i] in first and (start := starts[i]) >= at:
+        for i in [i for i in places if low[i] in first]:
+            if (start := starts[i]) >= at:
                 if start >= end:
                     return
                 if (m := match(text, start, end)) is not None:

@@ -46,12 +46,13 @@ class VenueMatcher:
         self.specific = frozenset(data["specific"])
         self.visits = frozenset(data["visits"])
         self._begins = self.heads | self.unnamed
-        self._begin_words = first_words(self._begins)
         self._settings = {w: name for name in ("elsewhere", "said", "caught", "held") for w in data[name]}
         self._setting_words = first_words(self._settings)
+        self._held_words = first_words(w for w, setting in self._settings.items() if setting == "held")
         self.gates = frozenset(data["gates"])
         self.by_way_of = frozenset(data["by_way_of"])
         self.streets = frozenset(data["streets"])
+        self._begin_words = first_words(self._begins | self.streets)
         self.rooms = frozenset(data["rooms"])
         self._cues = frozenset(("di", "ke", *data["visits"], *data["by_way_of"]))
         self._glued = frozenset("di" + w for w in data["glued"])
@@ -73,7 +74,7 @@ class VenueMatcher:
                 continue
             if word in self._glued:
                 venue = self._venue(doc, found, i, "di", start + 2, near)
-            elif (gap := _NEXT.match(doc.text, end)) and self._can_begin(doc, i + 1):
+            elif (gap := _NEXT.match(doc.text, end)) and self._can_begin(doc, i, word):
                 venue = self._venue(doc, found, i, word, gap.end(), near)
             else:
                 continue
@@ -82,10 +83,17 @@ class VenueMatcher:
                 done = venue.end
         return out
 
-    def _can_begin(self, doc: Document, i: int) -> bool:
-        """Word ``i`` is capitalised or a kind of place."""
+    def _can_begin(self, doc: Document, i: int, cue: str) -> bool:
+        """The word behind word ``i`` is a kind of place, or capitalised where something may be held."""
         words = doc.words
-        return i < len(words) and (doc.text[words.starts[i]].isupper() or words.low[i] in self._begin_words)
+        if i + 1 >= len(words.low):
+            return False
+        if words.low[i + 1] in self._begin_words:
+            return True
+        if cue != "di" or not doc.text[words.starts[i + 1]].isupper():
+            return False
+        first = words.at(words.starts[i] - _BEFORE)
+        return not self._held_words.isdisjoint(words.low[first:i])
 
     def _venue(self, doc: Document, found: Found, i: int, cue: str, start: int, near: _Near) -> VenueMention | None:
         """The place named at ``start``, after the preposition or verb ``cue``, with which word ``i`` begins."""

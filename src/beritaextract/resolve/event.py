@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, get_args
 
@@ -128,6 +129,7 @@ class EventResolver:
         )
         self._generic = frozenset(held["generic"])
         self._against = {name: _Cue(list_, _any_of(list_)) for name, list_ in against.items() if name not in _CLOSE_BY}
+        self._in_clause = frozenset().union(*(cue.first for cue in self._against.values()))
 
     def resolve(
         self,
@@ -251,10 +253,11 @@ class EventResolver:
 
     def _weigh_against(self, scene: Scene, c: EventCandidate, before: str, there: frozenset[str]) -> None:
         f, w = c.factors, self._weights
-        clause = _CLAUSE_END.split(before)[-1]
-        for name, cue in self._against.items():
-            if cue.search(clause, there):
-                f[name] = w[name]
+        if not self._in_clause.isdisjoint(there):
+            clause = _CLAUSE_END.split(before)[-1]
+            for name, cue in self._against.items():
+                if cue.search(clause, there):
+                    f[name] = w[name]
         if self._negated.search(before[-_NEAR:], there):
             f["negated"] = w["negated"]
         if "ahead" in f and scene.day_in(c.sentence) is not None:
@@ -266,12 +269,12 @@ class EventResolver:
         if speech is not None and not self._titled.search(scene.doc.lower, max(0, speech.start - _NEAR), speech.start):
             f["quoted"] = w["quoted"]
         c.sentences = [c.sentence, *self._resumptions(scene, c)]
-        if "habit" in f and any(scene.day_in(s) is not None for s in c.sentences if s != c.sentence):
+        if "habit" in f and scene.is_dated(s for s in c.sentences if s != c.sentence):
             del f["habit"]  # "gencar sosialisasi ... Kegiatan ini berlangsung di X, Rabu (5/6)"
         f["resumed"] = w["resumed"] * min(3, len(c.sentences) - 1)
         if scene.day_in(c.sentence) is not None:
             f["date"] = w["date"]
-        elif any(scene.day_in(s) is not None for s in c.sentences):
+        elif scene.is_dated(c.sentences):
             f["date where it is resumed"] = w["date_resumed"]
         elif self._reported(scene, c) or self._shown(scene, c):
             f["date where it is told"] = w["date_resumed"]
@@ -359,20 +362,21 @@ class EventResolver:
         doc = scene.doc
         plain = [d for d in scene.days if not d.ahead and not self._aside(scene, d)]
         ahead = [d for d in scene.days if d.ahead]
-        beside = sorted(
-            (d for d in plain if doc.paragraph(d.start) == c.paragraph), key=lambda d: abs(d.start - c.start)
-        )
-        stages = (
-            sorted((d for d in plain if doc.sentence(d.start) == c.sentence), key=lambda d: abs(d.start - c.start)),
-            [d for d in plain if doc.sentence(d.start) in c.sentences],
-            [d for d in ahead if doc.sentence(d.start) == c.sentence],
-            self._shown(scene, c),
-            self._reported(scene, c),
-            beside,
-            self._told_on(scene, c),
+
+        def nearest(days: Iterable[DateMention]) -> list[DateMention]:
+            return sorted(days, key=lambda d: abs(d.start - c.start))
+
+        dates = (
+            nearest(d for d in plain if doc.sentence(d.start) == c.sentence)
+            or [d for d in plain if doc.sentence(d.start) in c.sentences]
+            or [d for d in ahead if doc.sentence(d.start) == c.sentence]
+            or self._shown(scene, c)
+            or self._reported(scene, c)
+            or nearest(d for d in plain if doc.paragraph(d.start) == c.paragraph)
+            or self._told_on(scene, c)
         )
         # "dimulai Kamis kemarin dan berakhir hari ini, Jumat 20 Desember": a day that is known first
-        day = next((next((d for d in dates if d.edtf), dates[0]) for dates in stages if dates), None)
+        day = next((d for d in dates if d.edtf), dates[0] if dates else None)
         day = day or self._said_on(scene)
         if day is not None and day.edtf is None and self._same_day.match(doc.lower, day.start):
             said = [d for d in plain if d.edtf is not None and d.grain == "day" and scene.is_reporting_date(d)]
@@ -381,15 +385,18 @@ class EventResolver:
 
     def _shown(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
         """The day of the press conference that the paragraph of an arrest or a seizure goes on to."""
-        days = scene.days if c.type == "penegakan_hukum" and c.verb else ()
-        same = [d for d in days if scene.doc.paragraph(d.start) == c.paragraph]
+        if c.type != "penegakan_hukum" or c.verb is None:
+            return []
+        same = [d for d in scene.days if scene.doc.paragraph(d.start) == c.paragraph]
         return [d for d in same if self._press.search(scene.sentence_text(scene.doc.sentence(d.start)))]
 
     def _reported(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
         """Days of what was done to people, behind a lead that tells of it without one: "Yudi, Kamis, mengatakan
         keduanya dipulangkan, Rabu (5/6)"; "Ia ditangkap Senin (3/6)", also in somebody's mouth."""
-        out = []
-        near = range(c.sentence + 1, c.sentence + 5) if c.type in _DONE_TO and c.verb else ()
+        out: list[DateMention] = []
+        if c.type not in _DONE_TO or c.verb is None:
+            return out
+        near = range(c.sentence + 1, c.sentence + 5)
         for d in scene.found.dates:
             sentence = scene.doc.sentence(d.start)
             if sentence not in near or d.ahead or not is_day(d) or self._aside(scene, d):
@@ -484,11 +491,11 @@ class _Cue:
 
     def __init__(self, words: list[str], pattern: str | re.Pattern[str]) -> None:
         self._pattern = re.compile(pattern)
-        self._first = first_words(words)
+        self.first = first_words(words)
 
     def search(self, text: str, there: frozenset[str]) -> re.Match[str] | None:
         """The first match in ``text``, whose words are all among ``there``."""
-        return None if self._first.isdisjoint(there) else self._pattern.search(text)
+        return None if self.first.isdisjoint(there) else self._pattern.search(text)
 
 
 def _any_of(words: list[str], suffix: str = "") -> re.Pattern[str]:

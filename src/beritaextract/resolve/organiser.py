@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 import msgspec
 import regex
@@ -130,7 +131,7 @@ class Offices:
         self.agencies = agencies
         self.by_start = {e.start: a for a in agencies for e in a.evidence}
         self.candidate = candidate
-        self._officials: dict[Span, list[int]] | None = None
+        self._named: dict[Span, tuple[int, AgencyMention]] | None = None
         self.places = places
 
     def choose(self, people: list[Person], attributions: list[Attribution]) -> list[Agency]:
@@ -207,10 +208,10 @@ class Offices:
 
     def _active(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Subjects of the verbs: the offices before one in its sentence."""
-        words = self.doc.words
-        for i in self.places:
-            start, _, word = words[i]
-            if word not in verbs or self.doc.quoted(start):
+        low, starts = self.doc.words.low, self.doc.words.starts
+        for i in [i for i in self.places if low[i] in verbs]:
+            start, word = starts[i], low[i]
+            if self.doc.quoted(start):
                 continue
             subject = self._subject(start)
             if (
@@ -273,9 +274,9 @@ class Offices:
     def _passive(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Agents: "digelar (oleh) DP3A Kukar bersama Polres"."""
         words = self.doc.words
-        for i in self.places:
+        for i in [i for i in self.places if words.low[i] in verbs]:
             start, end, word = words[i]
-            if word not in verbs or not word.startswith("di"):
+            if not word.startswith("di"):
                 continue
             group = self._forward(end)
             if group:
@@ -365,13 +366,14 @@ class Offices:
 
     def _office_of(self, person: Person) -> Agency | None:
         """The office named with the person: the first one of "Kepala UPTD PPA DP3A Mataram"."""
-        if self._officials is None:
-            self._officials = {}
+        if self._named is None:
+            self._named = {}
             for i, o in enumerate(self.found.officials):
-                self._officials.setdefault((o.start, o.end), []).append(i)
-        told = sorted(i for span in {*person.mentions} for i in self._officials.get(span, ()))
-        named = (self._office_named(self.found.officials[i]) for i in told)
-        return next((self.by_start.get(m.start) for m in named if m is not None), None)
+                if (office := self._office_named(o)) is not None:
+                    self._named.setdefault((o.start, o.end), (i, office))
+        named = self._named
+        told = [named[span] for span in person.mentions if span in named]
+        return self.by_start.get(min(told, key=itemgetter(0))[1].start) if told else None
 
     def _office_named(self, o: OfficialMention) -> AgencyMention | None:
         """The first office in the words that name somebody's position and office."""

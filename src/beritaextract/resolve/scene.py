@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..match.document import Document
@@ -48,7 +48,12 @@ class Scene:
 
     def find(self, phrases: PhraseFinder, text: str, begin: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The phrases in ``text``, which is the article in lower case or :attr:`masked`."""
-        return phrases.find(self.doc.words, self.places, text, begin, end)
+        places = self.places
+        if begin or end is not None:
+            words = self.doc.words
+            first = bisect_left(places, words.at(begin))
+            places = places[first : None if end is None else bisect_left(places, words.at(end))]
+        return phrases.find(self.doc.words, places, text, begin, end)
 
     def words_before(self, offset: int, sentence: int) -> frozenset[str]:
         """The words of a sentence up to ``offset``."""
@@ -73,6 +78,10 @@ class Scene:
 
     def day_in(self, sentence: int) -> DateMention | None:
         return self._days.get(sentence)
+
+    def is_dated(self, sentences: Iterable[int]) -> bool:
+        """One of the sentences names a day."""
+        return not self._days.keys().isdisjoint(sentences)
 
     def date_before(self, offset: int) -> int:
         """Where the last date before ``offset`` ends; 0 where there is none."""

@@ -147,8 +147,11 @@ class SpeakerResolver:
     def _goes_on_to(self, doc: Document, found: Found, i: int) -> int:
         """The last of the paragraphs that the open quote ``i`` goes on in: its reporting clause speaks for all."""
         while i + 1 < len(found.speech):
-            this, then = found.speech[i : i + 2]
-            if this.closed or this.clause != "alone" or not then.direct:
+            this = found.speech[i]
+            if this.closed or this.clause != "alone":
+                break
+            then = found.speech[i + 1]
+            if not then.direct:
                 break
             if doc.paragraph(then.start) != doc.paragraph(this.start) + 1:
                 break
