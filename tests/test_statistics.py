@@ -235,3 +235,8 @@ def test_a_list_of_thousands_is_read_to_its_end(extractor: Extractor) -> None:
     record = read(extractor, text)
     assert [s.value for s in record.statistics] == list(range(2, count + 2))
     assert {s.period.edtf for s in record.statistics if s.period} == {"2023"}
+
+
+def test_a_month_without_a_year_stops_nothing(extractor: Extractor) -> None:
+    record = extractor.extract("Ada 12 kasus. Maret lima kasus. 40 persen anak.")
+    assert [s.value for s in record.statistics][:2] == [12, 5]

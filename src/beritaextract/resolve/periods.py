@@ -99,7 +99,7 @@ class Periods(Counting):
                 last.mention.period and last.mention.period.bare_month and s.main and s.main is not last
             ):
                 return last.period
-            latest = max(year(p) for p in periods if p)
+            latest = max(map(year, periods))
             month = last.mention.period is not None and last.mention.period.bare_month
             if year(last.period) == latest and not month and last.paragraph == self.doc.paragraph(m.start):
                 return last.period
