@@ -157,3 +157,8 @@ Kepala UPTD (UPTD PPA|(Kepala Dinas|disapa|akrab disapa, "|dari Polres|(Polres X
 @pytest.mark.parametrize("text", [*BROKEN.replace("\n", "|").split("|"), "Kepala\nDinas\n"])
 def test_broken_text_is_survived(extractor: Extractor, text: str) -> None:
     extractor.extract(text)
+
+
+def test_a_degree_behind_an_office_of_one_word_ends(extractor: Extractor) -> None:
+    officials = extractor.extract("Sekretaris Disdikbud, AK, hadir bersama Kepala Dinkes, S.Pd., kemarin.").officials
+    assert officials == ()

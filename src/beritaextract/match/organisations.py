@@ -126,7 +126,7 @@ class OrganisationReader:
                 return k
         if degrees and stop > i + 3 and tokens.low[i + 1] in self.place_first and self.persons.read(tokens, i + 3):
             return i + 3  # "RSUD Muara Teweh Tiur Rosalina, M.Psi."
-        if degrees and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
+        if degrees and stop - 1 > i and stop - 1 not in walk.places.regions and self.persons.read(tokens, stop - 1):
             return stop - 1
         return stop
 
