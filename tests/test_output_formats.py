@@ -20,7 +20,8 @@ import pytest
 from beritaextract import Article, Record, save
 from beritaextract.record import Evidence, Quote
 from beritaextract.write import parquet
-from beritaextract.write.files import TABLE_NAMES, Output, OutputError, output_for
+from beritaextract.write.files import TABLE_NAMES, output_for
+from beritaextract.write.output import Output, OutputError
 from beritaextract.write.tables import TABLES, WIDE, nested, tables, wide
 
 #: how each output is asked for

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from beritaextract import Record
-from beritaextract.write.files import JsonLines, Output, OutputError, deliver, output_for
+from beritaextract.write.files import output_for
+from beritaextract.write.output import JsonLines, Output, OutputError, deliver
 
 
 @pytest.fixture(scope="module")

@@ -279,7 +279,7 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from .write.files import atomic
+    from .write.replacing import atomic
 
     try:
         with atomic(path) as file:

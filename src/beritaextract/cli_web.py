@@ -219,7 +219,7 @@ def _saver(output: Path | None, user_agent: str) -> Iterator[Save]:
 
 @contextmanager
 def _file(path: Path) -> Iterator[BinaryIO]:
-    from .write.files import atomic
+    from .write.replacing import atomic
 
     try:
         with atomic(path) as file:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..read.dump import Item
 from ..read.select import Selection
-from ..write.files import Output
+from ..write.output import Output
 from .counts import Counts, counted
 
 

@@ -23,7 +23,7 @@ from ..read.columns import Columns
 from ..read.dump import Failure, Item, read_sources
 from ..read.meter import Meter
 from ..read.select import Selection
-from ..write.files import Output, deliver
+from ..write.output import Output, deliver
 from ..write.spool import Spool
 from .counts import Counts
 from .extraction import Done, Extraction, Problem, Row, failed

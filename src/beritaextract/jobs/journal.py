@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from ..read.dump import Failure, Item
-from ..write.files import atomic
+from ..write.replacing import atomic
 from .counts import Counts
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from .files import PlainOutput
 from .flat import readable
 from .nested import nested
+from .output import PlainOutput
 from .tables import TABLES, WIDE, split, wide
 
 _OPTIONS = pc.WriteOptions(include_header=False, quoting_style="needed")

@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 
 from .comma import comma_separated, header
-from .files import Output, OutputError, copy_errors, replacing_folder
 from .frames import compressed, decompressed, packed, unpacked
 from .nested import nested
+from .output import Output, OutputError
 from .parquet import RowGroups
+from .replacing import copy_errors, replacing_folder
 from .tables import TABLES, split
 
 _ERRORS = "errors.jsonl"

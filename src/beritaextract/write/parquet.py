@@ -10,9 +10,9 @@ from types import TracebackType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .files import FileOutput
 from .frames import packed, unpacked
 from .nested import RECORD, nested
+from .output import FileOutput
 from .tables import TABLES, split
 
 #: rows of a row group, and the bytes in memory after which one is written with fewer

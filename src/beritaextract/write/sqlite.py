@@ -16,10 +16,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from .files import FileOutput
 from .flat import queryable
 from .frames import compressed, decompressed
 from .nested import nested
+from .output import FileOutput
 from .tables import TABLES, split
 
 # A kill leaves a file that is thrown away: what guards a database against it would only cost time.
