@@ -18,6 +18,7 @@ import regex
 from hypothesis import given as anything
 from hypothesis import strategies as st
 
+import beritaextract
 from beritaextract import Article, Extractor, Record
 from beritaextract.batch import ARTICLES, RESULTS, batch_of, extract_batch
 from beritaextract.patterns import PatternError
@@ -267,5 +268,6 @@ def test_the_command_line_starts_without_arrow() -> None:
         "import sys, beritaextract, beritaextract.cli, beritaextract.read.dump; beritaextract.extract('Satu kasus.');"
         "print('pyarrow' in sys.modules)"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    source = Path(beritaextract.__file__).parents[1]
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=source)
     assert out.stdout.strip() == "False"
