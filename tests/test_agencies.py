@@ -27,8 +27,7 @@ def held_by(text: str, kind: str) -> list[tuple[str, str | None]]:
     _, attributions = EXTRACTOR.speakers.resolve(doc, found, people)
     candidate = EventCandidate(0, 1, kind, 0, 0)  # type: ignore[arg-type]
     organisers = EXTRACTOR.events.organisers
-    places = doc.words.where(organisers.watched)
-    chosen = organisers.offices(doc, found, offices, candidate, places).choose(people, attributions)
+    chosen = organisers.offices(doc, found, offices, candidate).choose(people, attributions)
     return [(a.acronym or a.name, a.region.name if a.region else None) for a in chosen]
 
 

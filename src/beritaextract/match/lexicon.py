@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 _WORD = re.compile(r"(\w+)")
@@ -119,6 +119,14 @@ class Words:
             self._once[wanted] = [i for i, word in enumerate(self.low) if word in wanted]
         return self._once[wanted]
 
+    def any_between(self, wanted: frozenset[str], begin: int, end: int) -> bool:
+        """A word that starts at ``begin`` or behind it, before ``end``, is in ``wanted`` (a list as for :meth:`where`)."""
+        found = self.where(wanted)
+        if not found:
+            return False
+        i = bisect_left(found, self.at(begin))
+        return i < len(found) and self.starts[found[i]] < end
+
     def _find_all(self) -> list[list[int]]:
         """For each list that is known, the indices of its words."""
         low, lists_of = self.low, self._known.lists_of
@@ -131,7 +139,7 @@ class Words:
     def any_of(self, wanted: frozenset[str]) -> list[int]:
         """Indices of the words that are in ``wanted``, in order."""
         there = wanted & self.distinct
-        return [i for i, word in enumerate(self.low) if word in there] if there else []
+        return list(compress(count(), map(there.__contains__, self.low))) if there else []
 
     def figures_and(self, wanted: frozenset[str]) -> list[int]:
         """Indices of the words that begin with a figure or are in ``wanted``, as :meth:`where`, in order."""

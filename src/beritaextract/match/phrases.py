@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from .lexicon import Words, first_words
@@ -16,19 +17,17 @@ class PhraseFinder:
         self.pattern = pattern
         self.first = first_words(phrases)
 
-    def find(
-        self, words: Words, places: Iterable[int], text: str, begin: int = 0, end: int | None = None
-    ) -> Iterator[re.Match[str]]:
+    def find(self, words: Words, text: str, begin: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What ``pattern.finditer(text, begin, end)`` gives.
 
         ``words`` are those of ``text``, in which letters may have been put in other ones' place as long as no word
-        begins where none began. ``places`` are the indices of those among them that the phrases of any list can begin
-        with: a text is looked through once for many lists.
+        begins where none began.
         """
         end = len(text) if end is None else end
-        first, low, starts, match = self.first, words.low, words.starts, self.pattern.match
+        starts, match = words.starts, self.pattern.match
         at = begin
-        for i in [i for i in places if low[i] in first]:
+        places = words.where(self.first)
+        for i in places[bisect_left(places, words.at(begin)) :] if begin else places:
             if (start := starts[i]) >= at:
                 if start >= end:
                     return

@@ -48,6 +48,7 @@ class Cast:
     openers: frozenset[str]
     people: list[Speaker] = field(default_factory=list)
     _mentions: list[tuple[int, int, Speaker]] = field(default_factory=list)
+    _begins: list[int] = field(default_factory=list)
     _covered: Coverage | None = None
     _long: dict[str, str] = field(default_factory=dict)
     _others: dict[str, Speaker] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Cast:
         cast._introduce()
         cast._recall()
         cast._mentions.sort(key=lambda m: m[:2])
+        cast._begins = [m[0] for m in cast._mentions]
         return cast
 
     def _introduce(self) -> None:
@@ -125,19 +127,13 @@ class Cast:
 
     def first(self, start: int, end: int) -> tuple[int, int, Speaker] | None:
         """The first mention of a person that begins in the span."""
-        i = bisect_left(self._mentions, start, key=lambda m: m[0])
-        if i < len(self._mentions) and self._mentions[i][0] < end:
-            return self._mentions[i]
-        return None
+        i = bisect_left(self._begins, start)
+        return self._mentions[i] if i < len(self._begins) and self._begins[i] < end else None
 
     def all(self, start: int, end: int) -> list[tuple[int, int, Speaker]]:
         """The mentions that begin in the span, in text order."""
-        i = bisect_left(self._mentions, start, key=lambda m: m[0])
-        out = []
-        while i < len(self._mentions) and self._mentions[i][0] < end:
-            out.append(self._mentions[i])
-            i += 1
-        return out
+        begins = self._begins
+        return self._mentions[bisect_left(begins, start) : bisect_left(begins, end)]
 
     def named(self, start: int, end: int, last: bool = False) -> Speaker | None:
         """The person whose name stands first (or ``last``) in the span, known to the record or not."""

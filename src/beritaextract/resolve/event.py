@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, get_args
@@ -69,8 +68,6 @@ class EventResolver:
         self._attended = _any_of(attendance["verbs"])
         self._attend = _any_of(attendance["behind"])
         self._attenders = frozenset(attendance["nouns"])
-        finders = (self._activity, self._resumed, self._asked, self._ceremony)
-        self._watched = self._passive_ends.union(self.organisers.watched, *(finder.first for finder in finders))
 
     def _read_activities(self, rules: dict[str, Any]) -> None:
         """What activities are called, and of which type each is."""
@@ -129,7 +126,9 @@ class EventResolver:
         )
         self._generic = frozenset(held["generic"])
         self._against = {name: _Cue(list_, _any_of(list_)) for name, list_ in against.items() if name not in _CLOSE_BY}
-        self._in_clause = frozenset().union(*(cue.first for cue in self._against.values()))
+        self._in_clause = _first_of(self._against.values())
+        holding = (self._active, self._setting, self._aftermath, self._before_that, self._after_holding)
+        self._cued = _first_of((*holding, self._purpose, self._negated)) | self._in_clause
 
     def resolve(
         self,
@@ -141,7 +140,7 @@ class EventResolver:
         statistics: list[Statistic],
     ) -> tuple[Event | None, list[Agency]]:
         """The event, and the agencies again with the role each plays in it; no event where the text has no sentence."""
-        scene = Scene(doc, found, doc.words.where(self._watched))
+        scene = Scene(doc, found)
         if not scene.body:
             return None, agencies
         activities = self._activities(scene)
@@ -150,7 +149,7 @@ class EventResolver:
         if best.type == "lainnya" and {"weak verb", "unnamed"} & best.factors.keys():
             best.type = _occasion(best, activities) or best.type
         best.date = self._date_of(scene, best)
-        offices = self.organisers.offices(doc, found, agencies, best, scene.places)
+        offices = self.organisers.offices(doc, found, agencies, best)
         if best.is_statement and not _is_said(scene, people, attributions, statistics):
             return None, offices.roles([], people)
         chosen = offices.choose(people, attributions)
@@ -200,7 +199,7 @@ class EventResolver:
             start, end, kind, sentence, doc.paragraph(start), word if is_verb else None, None if is_verb else word
         )
         before = scene.masked[doc.sentences[sentence][0] : start]
-        near, there = before[-_NEAR:], scene.words_before(start, sentence)
+        near, there = before[-_NEAR:], self._cued.intersection(scene.words_before(start, sentence))
         f = c.factors
         f["lead"] = scene.lead(sentence, weights["lead"])
         if is_verb:
@@ -223,7 +222,7 @@ class EventResolver:
         return c
 
     def _weigh_holding(self, scene: Scene, c: EventCandidate, near: str, there: frozenset[str]) -> None:
-        """``near`` is what stands before it, ``there`` the words of its sentence up to it."""
+        """``near`` is what stands before it, ``there`` the words of cues in its sentence up to it."""
         f, w = c.factors, self._weights
         after_it = self._after_holding.search(near, there)
         if after_it and (after_it["verb"] in self._attending or c.type in _ASIDE):
@@ -245,9 +244,7 @@ class EventResolver:
 
     def _is_held_passively(self, scene: Scene, c: EventCandidate) -> bool:
         stop = scene.doc.sentences[c.sentence][1]
-        low, at = scene.doc.words.low, scene.doc.words.at
-        first, last = (bisect_left(scene.places, at(offset)) for offset in (c.end, stop))
-        if self._passive_ends.isdisjoint(low[i] for i in scene.places[first:last]):
+        if not scene.doc.words.any_between(self._passive_ends, c.end, stop):
             return False
         return self._passive.match(scene.masked[c.end : stop]) is not None
 
@@ -494,8 +491,12 @@ class _Cue:
         self.first = first_words(words)
 
     def search(self, text: str, there: frozenset[str]) -> re.Match[str] | None:
-        """The first match in ``text``, whose words are all among ``there``."""
+        """The first match in ``text``; all its words that a cue can begin with are among ``there``."""
         return None if self.first.isdisjoint(there) else self._pattern.search(text)
+
+
+def _first_of(cues: Iterable[_Cue]) -> frozenset[str]:
+    return frozenset().union(*(cue.first for cue in cues))
 
 
 def _any_of(words: list[str], suffix: str = "") -> re.Pattern[str]:

@@ -66,8 +66,6 @@ class Organisers:
         self.rulers = tuple(rules["rulers"])
         self.nominal = _phrases(rules["nominal"])
         self.meetings = _phrases(rules["meetings"])
-        verbs = self.active | self.weak | self.passive | self.law
-        self.watched = verbs | self.nominal.first | self.meetings.first
         self.units = frozenset(rules["units"])
         self.together = regex.compile(rf"\s?,?\s?(?:(?:{_any(rules['together'])})\s)?", regex.I)
         self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
@@ -87,11 +85,9 @@ class Organisers:
         # an office behind one of these is where somebody works or where something is, not who acts
         self.position_before = regex.compile(rf"\b(?:{_any(rules['not_acting'])})\b[^.,]{{0,22}}$", regex.I)
 
-    def offices(
-        self, doc: Document, found: Found, agencies: list[Agency], candidate: EventCandidate, places: list[int]
-    ) -> Offices:
-        """The offices of one article; ``places`` are the indices of its words that are among :attr:`watched`."""
-        return Offices(self, doc, found, agencies, candidate, places)
+    def offices(self, doc: Document, found: Found, agencies: list[Agency], candidate: EventCandidate) -> Offices:
+        """The offices of one article."""
+        return Offices(self, doc, found, agencies, candidate)
 
 
 def _role(a: Agency, chosen: list[Agency], speakers: list[Agency], guests: list[Agency], statement: bool) -> AgencyRole:
@@ -118,7 +114,6 @@ class Offices:
         found: Found,
         agencies: list[Agency],
         candidate: EventCandidate,
-        places: list[int],
     ) -> None:
         self.rules = rules
         self.doc = doc
@@ -132,7 +127,6 @@ class Offices:
         self.by_start = {e.start: a for a in agencies for e in a.evidence}
         self.candidate = candidate
         self._named: dict[Span, tuple[int, AgencyMention]] | None = None
-        self.places = places
 
     def choose(self, people: list[Person], attributions: list[Attribution]) -> list[Agency]:
         """The agencies of the event, most telling construction first; empty where nothing says who it was."""
@@ -209,7 +203,7 @@ class Offices:
     def _active(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Subjects of the verbs: the offices before one in its sentence."""
         low, starts = self.doc.words.low, self.doc.words.starts
-        for i in [i for i in self.places if low[i] in verbs]:
+        for i in self.doc.words.where(verbs):
             start, word = starts[i], low[i]
             if self.doc.quoted(start):
                 continue
@@ -274,7 +268,7 @@ class Offices:
     def _passive(self, verbs: frozenset[str]) -> Iterable[_Hit]:
         """Agents: "digelar (oleh) DP3A Kukar bersama Polres"."""
         words = self.doc.words
-        for i in [i for i in self.places if words.low[i] in verbs]:
+        for i in words.where(verbs):
             start, end, word = words[i]
             if not word.startswith("di"):
                 continue
@@ -294,11 +288,11 @@ class Offices:
         return self._forward(by.end() - 1)
 
     def _nominal(self) -> Iterable[_Hit]:
-        for m in self.rules.nominal.find(self.doc.words, self.places, self.doc.lower):
+        for m in self.rules.nominal.find(self.doc.words, self.doc.lower):
             group = self._forward(m.end())
             if group:
                 yield _Hit(m.start(), group, self._weight(m.start()) * 1.3)
-        for m in self.rules.meetings.find(self.doc.words, self.places, self.doc.lower):
+        for m in self.rules.meetings.find(self.doc.words, self.doc.lower):
             group = self._forward(m.end())
             if group:
                 yield _Hit(m.start(), group[:1], self._weight(m.start()) * 0.9)

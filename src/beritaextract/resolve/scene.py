@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -23,9 +23,8 @@ _STAMP = re.compile(r"\W{0,4}\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit)\b")
 class Scene:
     """The parts of one article that candidates are weighed by."""
 
-    def __init__(self, doc: Document, found: Found, places: list[int]) -> None:
-        """``places``: the indices of the words that phrases looked for here can begin with."""
-        self.doc, self.found, self.places = doc, found, places
+    def __init__(self, doc: Document, found: Found) -> None:
+        self.doc, self.found = doc, found
         self.body = _body(doc)
         self.order = {s: i for i, s in enumerate(self.body)}
         self._first_paragraph = doc.paragraph(doc.sentences[self.body[0]][0]) if self.body else 0
@@ -48,17 +47,12 @@ class Scene:
 
     def find(self, phrases: PhraseFinder, text: str, begin: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The phrases in ``text``, which is the article in lower case or :attr:`masked`."""
-        places = self.places
-        if begin or end is not None:
-            words = self.doc.words
-            first = bisect_left(places, words.at(begin))
-            places = places[first : None if end is None else bisect_left(places, words.at(end))]
-        return phrases.find(self.doc.words, places, text, begin, end)
+        return phrases.find(self.doc.words, text, begin, end)
 
-    def words_before(self, offset: int, sentence: int) -> frozenset[str]:
+    def words_before(self, offset: int, sentence: int) -> list[str]:
         """The words of a sentence up to ``offset``."""
         words = self.doc.words
-        return frozenset(words.low[words.at(self.doc.sentences[sentence][0]) : words.at(offset)])
+        return words.low[words.at(self.doc.sentences[sentence][0]) : words.at(offset)]
 
     def lead(self, sentence: int, weights: list[float]) -> float:
         offset = self.doc.sentences[sentence][0]

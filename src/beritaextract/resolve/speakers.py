@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,10 +9,9 @@ from itertools import islice
 import regex
 
 from ..match.coverage import Coverage
-from ..match.document import Document
+from ..match.document import Document, first_words
 from ..match.mentions import Found, Span, SpeechMention
 from ..match.quotes import clause_end
-from ..match.trie import trie
 from ..patterns import Patterns
 from ..record import Evidence, Quote
 from ..trace import Candidate, Trace
@@ -80,11 +77,11 @@ class SpeakerResolver:
         self.offices = frozenset(data["offices"]) | {form.split()[0] for forms in heads.values() for form in forms}
         self.leads = frozenset(data["leads"])
         self.counting = frozenset(data["counting"])
-        self._counting = re.compile(trie(data["counting"]))
+        self._counting = first_words(data["counting"])
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
-        self._handing_on = re.compile(trie(data["through"]))
+        self._handing_on = first_words(data["through"])
         self.means = frozenset(data["means"])
         self.reading = frozenset(data["reading"])
         self.ends = frozenset(data["stops"]) - {"di", "dari"} | frozenset(data["fillers"])
@@ -126,15 +123,13 @@ class SpeakerResolver:
         """Sentences that go on with what somebody tells, up to one in which an office or a register counts."""
         current: Attribution | None = None
         i = 0
-        counts = [m.start() for m in self._counting.finditer(doc.lower)] if told else []
         for start, end in doc.sentences:
             own = False
             while i < len(told) and told[i].start < end:
                 current, own, i = told[i], True, i + 1
             if own or current is None or current.speaker is None:
                 continue
-            at = bisect_left(counts, start)
-            if at < len(counts) and counts[at] < end and self._counts(doc.text, start, end):
+            if doc.words.any_between(self._counting, start, end) and self._counts(doc.text, start, end):
                 current = None
                 continue
             yield Attribution(start, end, current.speaker, False, current.person, carried=True)
@@ -227,7 +222,7 @@ class SpeakerResolver:
     def _through(self, cast: Cast, start: int, end: int) -> Speaker | None:
         """The person right after the last "melalui" or "diwakili" of the span: the words are theirs."""
         text = cast.doc.text
-        if self._handing_on.search(text, start, end) is None:
+        if not cast.doc.words.any_between(self._handing_on, start, end):
             return None
         for m in reversed(list(_WORD.finditer(text, start, end))):
             hit = cast.first(m.end(), min(end, m.end() + 160)) if m.group() in self.through else None
