@@ -120,7 +120,7 @@ class Words:
         return self._once[wanted]
 
     def any_between(self, wanted: frozenset[str], begin: int, end: int) -> bool:
-        """A word that starts at ``begin`` or behind it, before ``end``, is in ``wanted`` (a list as for :meth:`where`)."""
+        """A word that starts at ``begin`` or behind it, before ``end``, is in ``wanted``, as :meth:`where`."""
         found = self.where(wanted)
         if not found:
             return False

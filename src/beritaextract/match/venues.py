@@ -26,7 +26,7 @@ _QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
 _MARK = regex.compile(r".*[\"“”„]")
 _ROMAN = regex.compile(r"[IVX]+$")
 _LONGEST = 140
-_BEFORE = 90
+_BEFORE, _AFTER = 90, 80
 
 
 class VenueMatcher:
@@ -43,6 +43,7 @@ class VenueMatcher:
         self.wide_after = frozenset(data["wide_after"])
         self.ends = frozenset(data["ends"])
         self.said = frozenset(data["said"])
+        self._said_words = first_words(self.said)
         self.specific = frozenset(data["specific"])
         self.visits = frozenset(data["visits"])
         self._begins = self.heads | self.unnamed
@@ -74,7 +75,7 @@ class VenueMatcher:
                 continue
             if word in self._glued:
                 venue = self._venue(doc, found, i, "di", start + 2, near)
-            elif (gap := _NEXT.match(doc.text, end)) and self._can_begin(doc, i, word):
+            elif self._can_begin(doc, i, word) and (gap := _NEXT.match(doc.text, end)):
                 venue = self._venue(doc, found, i, word, gap.end(), near)
             else:
                 continue
@@ -122,7 +123,8 @@ class VenueMatcher:
                 return None
         if rule == "place named by its kind" and not _named(text, start, end, self.heads):
             rule = "unnamed place by its kind"
-        if setting is None and any(w.group().lower() in self.said for w in _tokens(text, end, 3)):
+        said = setting is None and doc.words.any_between(self._said_words, end, end + _AFTER)
+        if said and any(w.group().lower() in self.said for w in _tokens(text, end, 3)):
             setting = "said"  # "dijejer di Mapolres saat konferensi pers"
         return VenueMention(start, end, rule, text[start:end], None, verb, setting, words[0] in self.specific)
 
@@ -223,7 +225,7 @@ class _Near:
 
 
 def _tokens(text: str, start: int, count: int) -> Iterator[regex.Match[str]]:
-    for i, m in enumerate(_TOKEN.finditer(text, start, min(len(text), start + 80))):
+    for i, m in enumerate(_TOKEN.finditer(text, start, min(len(text), start + _AFTER))):
         if i == count:
             return
         yield m

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any, get_args
 
 from ..match.document import Document
@@ -146,8 +147,10 @@ class EventResolver:
         activities = self._activities(scene)
         candidates = [*activities, *self._unnamed(scene, activities), self._statement(scene)]
         best = max(candidates, key=lambda c: c.score)
+        again = [o for o in activities if o.type == best.type and o.start != best.start]
         if best.type == "lainnya" and {"weak verb", "unnamed"} & best.factors.keys():
             best.type = _occasion(best, activities) or best.type
+        _find_told(best, again)
         best.date = self._date_of(scene, best)
         offices = self.organisers.offices(doc, found, agencies, best)
         if best.is_statement and not _is_said(scene, people, attributions, statistics):
@@ -186,9 +189,6 @@ class EventResolver:
             same = [o for o in out if o.type == c.type and o.start != c.start]
             others = {o.sentence for o in same if o.start in counting}
             c.factors["repeated"] = self._weights["repeated"] * min(3, len(others))
-            again = [o for o in same if (o.verb, o.noun) == (c.verb, c.noun)]
-            c.alike = sorted({o.sentence for o in same if not {"negated", "ahead", "quoted"} & o.factors.keys()})
-            c.told = sorted({o.sentence for o in again if "negated" not in o.factors and "ahead" not in o.factors})
         return out
 
     def _activity_at(self, scene: Scene, word: str, start: int, end: int, sentence: int) -> EventCandidate:
@@ -357,27 +357,29 @@ class EventResolver:
         if c.is_statement:
             return self._said_on(scene)
         doc = scene.doc
-        plain = [d for d in scene.days if not d.ahead and not self._aside(scene, d)]
-        ahead = [d for d in scene.days if d.ahead]
+
+        def plain(days: Iterable[DateMention]) -> list[DateMention]:
+            return [d for d in days if not d.ahead and not self._aside(scene, d)]
 
         def nearest(days: Iterable[DateMention]) -> list[DateMention]:
-            return sorted(days, key=lambda d: abs(d.start - c.start))
+            return sorted(plain(days), key=lambda d: abs(d.start - c.start))
 
+        own = [d for d in scene.days if doc.sentence(d.start) == c.sentence]
         dates = (
-            nearest(d for d in plain if doc.sentence(d.start) == c.sentence)
-            or [d for d in plain if doc.sentence(d.start) in c.sentences]
-            or [d for d in ahead if doc.sentence(d.start) == c.sentence]
+            nearest(own)
+            or plain(d for d in scene.days if doc.sentence(d.start) in c.sentences)
+            or [d for d in own if d.ahead]
             or self._shown(scene, c)
             or self._reported(scene, c)
-            or nearest(d for d in plain if doc.paragraph(d.start) == c.paragraph)
+            or nearest(d for d in scene.days if doc.paragraph(d.start) == c.paragraph)
             or self._told_on(scene, c)
         )
         # "dimulai Kamis kemarin dan berakhir hari ini, Jumat 20 Desember": a day that is known first
         day = next((d for d in dates if d.edtf), dates[0] if dates else None)
         day = day or self._said_on(scene)
         if day is not None and day.edtf is None and self._same_day.match(doc.lower, day.start):
-            said = [d for d in plain if d.edtf is not None and d.grain == "day" and scene.is_reporting_date(d)]
-            day = next(iter(said), day)
+            said = [d for d in scene.days if d.edtf is not None and d.grain == "day" and scene.is_reporting_date(d)]
+            day = next(iter(plain(said)), day)
         return day
 
     def _shown(self, scene: Scene, c: EventCandidate) -> list[DateMention]:
@@ -420,10 +422,10 @@ class EventResolver:
 
     def _said_on(self, scene: Scene) -> DateMention | None:
         """The day of the first dated reporting clause; else the first day named that is not that of an incident."""
-        plain = [d for d in scene.days if not d.ahead and not self._of_incident(scene, d)]
-        said = [d for d in plain if scene.is_reporting_date(d)]
-        loose = [d for d in plain if scene.doc.sentence(d.start) in scene.reports()]
-        return next(iter(said or loose or plain), None)
+        days = [d for d in scene.days if not d.ahead]
+        said = (d for d in days if scene.is_reporting_date(d))
+        loose = (d for d in days if scene.doc.sentence(d.start) in scene.reports())
+        return next((d for d in chain(said, loose, days) if not self._of_incident(scene, d)), None)
 
     def _aside(self, scene: Scene, d: DateMention) -> bool:
         """A day of something else: of an incident, or a period that is counted over ("selama periode 5-25 Juni")."""
@@ -477,6 +479,15 @@ def _is_said(scene: Scene, people: list[Person], attributions: list[Attribution]
     dateline = scene.doc.article.dateline
     report = dateline is not None and dateline in scene.doc.text[: scene.early[0] + len(dateline) + 40]
     return spoken or named or bool(scene.days) or (report and bool(statistics))
+
+
+def _find_told(best: EventCandidate, again: list[EventCandidate]) -> None:
+    """Where the activities of its type (``again``) tell of it; a statement names none."""
+    if best.is_statement or "unnamed" in best.factors:
+        return
+    told = [o for o in again if "negated" not in o.factors and "ahead" not in o.factors]
+    best.alike = sorted({o.sentence for o in told if "quoted" not in o.factors})
+    best.told = sorted({o.sentence for o in told if (o.verb, o.noun) == (best.verb, best.noun)})
 
 
 def _counts_again(scene: Scene, c: EventCandidate) -> bool:

@@ -17,7 +17,7 @@ from operator import itemgetter
 import msgspec
 import regex
 
-from ..match.document import Document
+from ..match.document import Document, first_words
 from ..match.mentions import AgencyMention, Found, OfficialMention, Span
 from ..match.phrases import PhraseFinder
 from ..match.trie import trie
@@ -68,6 +68,7 @@ class Organisers:
         self.meetings = _phrases(rules["meetings"])
         self.units = frozenset(rules["units"])
         self.together = regex.compile(rf"\s?,?\s?(?:(?:{_any(rules['together'])})\s)?", regex.I)
+        self.charging = first_words(rules["through"])
         self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
         # "oleh Bidang Perlindungan Perempuan Dinas X": a part of the office that is named after it
         self.inner = regex.compile(
@@ -299,7 +300,7 @@ class Offices:
 
     def _charges(self) -> Iterable[_Hit]:
         """ "ditanggapi Pemkab X melalui Dinas Y": a government that acts through an office."""
-        for a, b in pairwise(self.mentions):
+        for a, b in pairwise(self.mentions if self.doc.words.where(self.rules.charging) else ()):
             if a.kind == "pemerintah" and not b.implied and self._hands_on(a, b):
                 yield _Hit(b.start, [b], self._weight(b.start) * 0.8)
 
@@ -419,6 +420,8 @@ class Offices:
         """ "Pemkab X melalui Dinas Y", "Melalui Dinas Y, Pemkab X": the office charged instead of the one that charges
         it, wherever this is said."""
         out = list(chosen)
+        if not out or not self.doc.words.where(self.rules.charging):
+            return out
         for a, b in pairwise(self.mentions):
             if not b.implied and self._hands_on(a, b):
                 by, to = self.by_start.get(a.start), self.by_start.get(b.start)
