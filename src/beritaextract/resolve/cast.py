@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -51,10 +52,11 @@ class Cast:
     _begins: list[int] = field(default_factory=list)
     _covered: Coverage | None = None
     _long: dict[str, str] = field(default_factory=dict)
-    _others: dict[str, Speaker] = field(default_factory=dict)
+    _others: list[Speaker] = field(default_factory=list)
+    _by_word: dict[str, list[int]] = field(default_factory=dict)
     _same: dict[str, Speaker] = field(default_factory=dict)
-    _positions: list[tuple[Speaker, frozenset[str]]] | None = None
-    _forms: list[tuple[Speaker, _Form]] | None = None
+    _positions: _Positions | None = None
+    _roll: _Roll | None = None
     _meant: dict[str, Speaker | None] = field(default_factory=dict)
 
     @classmethod
@@ -90,7 +92,7 @@ class Cast:
     def _recall(self) -> None:
         """Single words of a person's name that stand alone and that no matcher has tied to them: "Siregar menilai"."""
         owners: dict[str, set[int]] = {}
-        everybody = [*self.people, *self._others.values()]
+        everybody = [*self.people, *self._others]
         for i, speaker in enumerate(everybody):
             for word in _words(speaker.name):
                 owners.setdefault(word, set()).add(i)
@@ -145,17 +147,21 @@ class Cast:
         name = text[slice(*at)]
         return self._known(name) or self._other(self._full(name, at[0]))
 
-    def positions(self) -> list[tuple[Speaker, frozenset[str]]]:
-        """The people of the record with the words of their positions."""
-        if self._positions is None:
-            named = [(s, (s.person.position or "").lower()) for s in self.people if s.person]
-            self._positions = [(s, frozenset(position.split())) for s, position in named]
-        return self._positions
+    def holder(self, words: frozenset[str]) -> Speaker | None:
+        """The one person of the record whose position has all these words."""
+        rarest = min((self._held().with_word.get(w, []) for w in words), key=len, default=[])
+        hits = [s for s, position in rarest if words.issubset(position)]
+        return hits[0] if len(hits) == 1 else None
 
     def abbreviated(self, word: str) -> Speaker | None:
         """The one person whose position the word is blended from: "Asdep" from "Asisten Deputi ..."."""
-        hits = [s for s in self.people if s.person and _blended(word, (s.person.position or "").lower().split())]
+        hits = [s for s, position in self._held().opening.get(word[:2], ()) if _blended(word, position)]
         return hits[0] if len(hits) == 1 else None
+
+    def _held(self) -> _Positions:
+        if self._positions is None:
+            self._positions = _Positions(self.people)
+        return self._positions
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """The name of two words or more that the sentence ``start:end`` begins with: "Joko Susilo keberatan ..."."""
@@ -211,12 +217,11 @@ class Cast:
         return self._meant[name]
 
     def _called(self, name: str) -> Speaker | None:
-        if self._forms is None:
-            people = [s for s in self.people if s.person]
-            self._forms = [(s, _Form.of(n)) for s in people for n in (s.name, *(s.person.aliases if s.person else ()))]
+        if self._roll is None:
+            self._roll = _Roll(self.people)
         form = _Form.of(name)
-        for same in (_short_for, _spelled_like, _shares_a_word):
-            hits = {id(s): s for s, f in self._forms if same(form, f)}
+        for same in (self._roll.short_for, self._roll.spelled_like, self._roll.sharing_a_word):
+            hits = {id(s): s for s in same(form)}
             if len(hits) > 1:  # people are called by their first name: Hasan is Hasan Basri, not Umar Hasan
                 first = {k: s for k, s in hits.items() if s.name.split()[0].lower() == name.split()[0].lower()}
                 hits = first or hits
@@ -249,9 +254,22 @@ class Cast:
     def _other(self, name: str) -> Speaker:
         if name not in self._same:
             words = _words(name)
-            alike = (o for o in self._others.values() if words <= _words(o.name) or _words(o.name) <= words)
-            self._same[name] = next(alike, None) or self._others.setdefault(name, Speaker(name))
+            self._same[name] = self._alike(words) or self._add(name, words)
         return self._same[name]
+
+    def _alike(self, words: frozenset[str]) -> Speaker | None:
+        """The first of the others whose name has all of these words, or none but these."""
+        near = (
+            sorted({i for w in (*words, "") for i in self._by_word.get(w, ())}) if words else range(len(self._others))
+        )
+        alike = (o for i in near if words <= (own := _words((o := self._others[i]).name)) or own <= words)
+        return next(alike, None)
+
+    def _add(self, name: str, words: frozenset[str]) -> Speaker:
+        for word in words or ("",):
+            self._by_word.setdefault(word, []).append(len(self._others))
+        self._others.append(Speaker(name))
+        return self._others[-1]
 
 
 @lru_cache(maxsize=4096)
@@ -275,19 +293,60 @@ class _Form:
         return cls(name, words, "".join([c for c in name.lower() if c.isalpha()]), mixed)
 
 
-def _short_for(name: _Form, full: _Form) -> bool:
-    return name.words <= full.words
+_Entry = tuple[Speaker, _Form]
 
 
-def _spelled_like(name: _Form, full: _Form) -> bool:
-    """Two spellings of one name, however divided: "Rahmat Syah", "Rahmadsyah"."""
-    a, b = len(name.letters), len(full.letters)
-    return 3 * min(a, b) > 2 * max(a, b) and similar(name.letters, full.letters, _SPELLED_LIKE)
+class _Roll:
+    """The names of the people of the record, to be looked up by their words and by how long they are."""
+
+    def __init__(self, people: list[Speaker]) -> None:
+        self._with_word: dict[str, list[_Entry]] = {}
+        self._with_mixed: dict[str, list[_Entry]] = {}
+        self._of_length: dict[int, list[_Entry]] = {}
+        self._all: list[_Entry] = []
+        for speaker in people:
+            for name in (speaker.name, *(speaker.person.aliases if speaker.person else ())):
+                self._enter((speaker, _Form.of(name)))
+
+    def _enter(self, entry: _Entry) -> None:
+        form = entry[1]
+        self._all.append(entry)
+        for word in form.words:
+            self._with_word.setdefault(word, []).append(entry)
+        for word in form.mixed:
+            self._with_mixed.setdefault(word, []).append(entry)
+        self._of_length.setdefault(len(form.letters), []).append(entry)
+
+    def short_for(self, name: _Form) -> Iterable[Speaker]:
+        rarest = min((self._with_word.get(w, []) for w in name.words), key=len, default=self._all)
+        return (s for s, full in rarest if name.words <= full.words)
+
+    def spelled_like(self, name: _Form) -> Iterable[Speaker]:
+        """Two spellings of one name, however divided: "Rahmat Syah", "Rahmadsyah"."""
+        length = len(name.letters)
+        for other in range(2 * length // 3 + 1, (3 * length + 1) // 2):
+            for speaker, full in self._of_length.get(other, ()):
+                if similar(name.letters, full.letters, _SPELLED_LIKE):
+                    yield speaker
+
+    def sharing_a_word(self, name: _Form) -> Iterable[Speaker]:
+        """One long word in common, letters perhaps swapped ("Gafhur", "Ghafur"), first words that do not disagree."""
+        near = (entry for word in name.mixed for entry in self._with_mixed.get(word, ()))
+        return (s for s, full in near if _initials_agree(name.name, full.name))
 
 
-def _shares_a_word(name: _Form, full: _Form) -> bool:
-    """One long word in common, letters perhaps swapped ("Gafhur", "Ghafur"), and first words that do not disagree."""
-    return not name.mixed.isdisjoint(full.mixed) and _initials_agree(name.name, full.name)
+class _Positions:
+    """The people of the record with the words of their positions: by each word, by the first letters of the first."""
+
+    def __init__(self, people: list[Speaker]) -> None:
+        self.with_word: dict[str, list[tuple[Speaker, list[str]]]] = {}
+        self.opening: dict[str, list[tuple[Speaker, list[str]]]] = {}
+        for speaker in people:
+            position = (speaker.person.position or "").lower().split() if speaker.person else []
+            for word in {*position}:
+                self.with_word.setdefault(word, []).append((speaker, position))
+            if position:
+                self.opening.setdefault(position[0][:2], []).append((speaker, position))
 
 
 def _blended(word: str, parts: list[str]) -> bool:

@@ -270,9 +270,8 @@ class SpeakerResolver:
             capital |= m.group()[0].isupper()
         name = text[words[0].start() : stop].split(",")[0].strip()
         own = frozenset(name.lower().split())
-        holders = [s for s, position in cast.positions() if own <= position]
-        if len(holders) == 1:
-            return holders[0]
+        if (holder := cast.holder(own)) is not None:
+            return holder
         initials = _INITIALS.search(name)
         return Speaker(initials.group() if initials and words[0].group().lower() in self.kinds else name)
 
