@@ -134,10 +134,15 @@ class WomenOffice:
 
     def places(self, doc: Document) -> set[int]:
         """The words at which such an acronym may begin: one that holds a core, or has part of one behind a hyphen."""
-        joined = doc.lower.replace("-", "")
-        if not any(map(joined.__contains__, self.cores)):
+        lower, ends = doc.lower, doc.words.ends
+        joined = lower.replace("-", "")
+        there = [core for core in self.cores if core in joined]
+        if not there:
             return set()
-        inside = {bisect_right(doc.words.ends, m.start()) for m in self.core_over_hyphens.finditer(doc.lower)}
+        if all(joined.count(core) == lower.count(core) for core in there):  # none of them over a hyphen
+            inside = {bisect_right(ends, at) for core in there for at in _places(lower, core)}
+        else:
+            inside = {bisect_right(ends, m.start()) for m in self.core_over_hyphens.finditer(lower)}
         return inside | {i - 1 for i in inside if i > 0}
 
     def reads(self, word: str) -> bool:
@@ -549,6 +554,14 @@ def _is_acronym(s: str) -> bool:
 def _initials(name: str) -> str:
     """ "Kabupaten Ogan Ilir (OI)": what a bracket behind a region may hold besides the office's acronym."""
     return "".join(w[0] for w in name.split())
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Where ``part`` begins in ``text``."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
 
 
 def _collapse(s: str) -> str:

@@ -14,15 +14,18 @@ import regex
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*(?:['’‘`´-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\p{N}+(?:[.,:-]\p{N}+)*|\S")
 #: the letters of a plain text: a class without \\w is tested many times as fast
 _LETTERS = "A-Za-zªµºß-öø-ÿ"
-#: the same tokens of a plain text: with one group, so that a split gives gaps and tokens in turn
-_PLAIN = re.compile(rf"([{_LETTERS}][0-9{_LETTERS}]*(?:['’‘`´-][0-9{_LETTERS}]+)*|[0-9]+(?:[.,:-][0-9]+)*|\S)")
+#: the same tokens of a plain text: with one group, so that a split gives gaps and tokens in turn; "(?:...+|)" is passed
+#: over faster than "(?:...)*" where nothing follows, as behind most words
+_PLAIN = re.compile(
+    rf"([{_LETTERS}][0-9{_LETTERS}]*(?:(?:['’‘`´-][0-9{_LETTERS}]+)+|)|[0-9]+(?:(?:[.,:-][0-9]+)+|)|\S)"
+)
 #: what no plain text holds: other letters and digits, what ``re`` and ``regex`` disagree on as white space, capitals
 #: with accents
 _NOT_PLAIN = re.compile(r"[^\x00-\x1b\x20-\x5e\x60-\xb1\xb4-\xb8\xba\xbb\xbf\xd7\xdf-\xff\u2000-\u206f\u2500-\u2775]")
 #: a small letter with a capital right behind it
 _SEAM = regex.compile(r"\p{Ll}(?=\p{Lu})")
 #: where a seam can be in a plain text: the capital is looked for first, for nearly all letters are small
-_MAYBE_SEAM = re.compile(r"[A-Z](?<=[^\W\d_A-Z].)")
+_MAYBE_SEAM = re.compile(r"[A-Z](?<=[a-zªµºß-öø-ÿ].)")
 #: empty tokens behind the last one: no reader looks further beyond either end than this
 _PAD = 32
 #: the longest bracket looked into, in tokens: "(DP3A-Dalduk & KB)"
@@ -110,7 +113,7 @@ class Tokens:
 
 def _is_glued(text: str, glued: frozenset[str]) -> bool:
     """One of ``glued`` may stand against a capital."""
-    if not glued:
+    if not glued or _MAYBE_SEAM.search(text) is None:
         return False
     words, longest = tuple(glued), max(map(len, glued))
     seams = [m.start() for m in _MAYBE_SEAM.finditer(text)]
