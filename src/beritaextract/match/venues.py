@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _TOWN = regex.compile(r"(\p{Lu}[\p{L}'’-]*(?:[ ]\p{Lu}[\p{L}'’-]*){0,2})(?:,
 # A theme between marks says nothing of the place after it; neither does a quote that ends before it.
 _QUOTED = regex.compile(r"[\"“”„][^\"“”„]*[\"“”„]")
 _MARK = regex.compile(r".*[\"“”„]")
+_ANY_MARK = re.compile(r"[\"“”„]")
 _ROMAN = regex.compile(r"[IVX]+$")
 _LONGEST = 140
 _BEFORE, _AFTER = 90, 80
@@ -138,7 +140,10 @@ class VenueMatcher:
             return None, None
         begin = max(text.rfind("\n", 0, at) + 1, at - _BEFORE)
         stop = max(text.rfind(". ", begin, at), begin)
-        before = [w.lower() for w in _TOKEN.findall(_MARK.sub("", _QUOTED.sub(" ", text[stop:at])))]
+        stretch = text[stop:at]
+        if _ANY_MARK.search(stretch):
+            stretch = _MARK.sub("", _QUOTED.sub(" ", stretch))
+        before = [w.lower() for w in _TOKEN.findall(stretch)]
         for near in (2, 12):
             for w in reversed(before[-near:]):
                 if w in self._settings and (self._settings[w] != "elsewhere" or w in before[-6:]):
@@ -171,7 +176,7 @@ class VenueMatcher:
         if "(" in gap:
             return _ACRONYM.match(text, name[1]) is not None
         gap = gap.replace(")", "")
-        if not _SPACE.fullmatch(gap) or ("." in gap and len(last) > 3):
+        if gap != " " and (not _SPACE.fullmatch(gap) or ("." in gap and len(last) > 3)):
             return False
         comma = "," in gap
         if word in ("dan", "di"):

@@ -279,18 +279,21 @@ def _words(name: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Form:
-    """A name as names are compared: its words, its letters in one row, its long words with their letters sorted."""
+    """A name as names are compared: its words, its letters in one row, its long words with their letters sorted, its
+    letters once each."""
 
     name: str
     words: frozenset[str]
     letters: str
     mixed: frozenset[str]
+    distinct: frozenset[str]
 
     @classmethod
     def of(cls, name: str) -> _Form:
         words = _words(name)
         mixed = frozenset([w[0] + "".join(sorted(w)) for w in words if len(w) > 4])
-        return cls(name, words, "".join([c for c in name.lower() if c.isalpha()]), mixed)
+        letters = "".join([c for c in name.lower() if c.isalpha()])
+        return cls(name, words, letters, mixed, frozenset(letters))
 
 
 _Entry = tuple[Speaker, _Form]
@@ -326,7 +329,11 @@ class _Roll:
         length = len(name.letters)
         for other in range(2 * length // 3 + 1, (3 * length + 1) // 2):
             for speaker, full in self._of_length.get(other, ()):
-                if similar(name.letters, full.letters, _SPELLED_LIKE):
+                # Letters that only one of the two has cannot agree: most names are told apart by them.
+                apart = len(name.distinct ^ full.distinct)
+                if apart <= (1 - _SPELLED_LIKE) * (length + other) + 1e-6 and similar(
+                    name.letters, full.letters, _SPELLED_LIKE
+                ):
                     yield speaker
 
     def sharing_a_word(self, name: _Form) -> Iterable[Speaker]:

@@ -71,6 +71,7 @@ class Organisers:
         self.charging = first_words(rules["through"])
         self.through = regex.compile(rf"[\s,]*(?:{_any(rules['through'])})\s+", regex.I)
         # "oleh Bidang Perlindungan Perempuan Dinas X": a part of the office that is named after it
+        self.parts = first_words(rules["inner"])
         self.inner = regex.compile(
             rf"\b(?:{_any(rules['inner'])})(?:,? (?:(?:dan|serta) )?\p{{Lu}}[\p{{L}}&]*){{1,9}}(?: pada| di|,)?[ –-]*$"
         )
@@ -310,7 +311,9 @@ class Offices:
         at = offset
         for i in range(bisect_left(self._starts, offset), len(self.mentions)):
             m = self.mentions[i]
-            gap = self.rules.inner.sub("", self.text[at : m.start])
+            gap = self.text[at : m.start]
+            if self.doc.words.any_between(self.rules.parts, at, m.start):
+                gap = self.rules.inner.sub("", gap)
             if not group:
                 if len(gap) > 60 or not self.rules.agent.fullmatch(self._without_units(gap)):
                     break
