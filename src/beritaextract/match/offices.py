@@ -161,11 +161,10 @@ class OfficeReader:
         """The unit inside the head: "Kepala UPTD PPA" is of "UPTD PPA Kota Dumai" where only a region follows; the long
         form with its acronym in brackets ("Kepala Unit Pelaksana Teknis ... (UPTD PPA)") goes by the acronym."""
         first, stop = office.position
-        if (
-            tokens.low[stop] == "("
-            and tokens.low[stop + 1] in self.inner
-            and not self.inner & set(tokens.low[first:stop])
-        ):
+        bracket = tokens.low[stop] == "("
+        if not bracket and office.agency is None:
+            return
+        if bracket and tokens.low[stop + 1] in self.inner and not self.inner & set(tokens.low[first:stop]):
             close = bracket_end(tokens, stop)
             office.position_text = f"{tokens.words[first]} {tokens.slice(stop + 1, close - 1)}"
         unit = next((k for k in range(first, stop) if tokens.low[k] in self.inner), None)

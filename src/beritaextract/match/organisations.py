@@ -72,16 +72,28 @@ class OrganisationReader:
         self.place_last = frozenset(office["place_last"])
         self.foreign_joins = frozenset(office["foreign_joins"])
         self.prepositions = frozenset(office["joins_place"])
+        marks = ("(", "/", "-", "&", ",")
+        #: what an organisation's name can go on with besides a capital, a figure or a word with a hyphen
+        self.more = self.persons.title_words.union(
+            marks, self.prepositions, self.foreign_joins, self.status, words.inside, words.joins
+        )
 
     def read(self, tokens: Tokens, head: Head, i: int, places: Places) -> Organisation:
         """The organisation or place from token ``i`` on; it is empty where there is none."""
         if tokens.low[i] in self.prepositions and self.words.within(tokens, i + 1, places):
             i += 1
+        if self._ends(tokens, i):
+            return Organisation(i, i, i, None)  # "bupati mengatakan": as behind most offices
         walk = _Walk(i, i, places, i)
         while walk.at < tokens.count and walk.at not in tokens.breaks:
             if not (self._marked(tokens, head, walk) or self._joined(tokens, walk) or self._worded(tokens, head, walk)):
                 break
         return Organisation(walk.first, walk.stop, walk.stop if walk.name is None else walk.name, walk.person)
+
+    def _ends(self, tokens: Tokens, i: int) -> bool:
+        """No organisation's name begins with this token, nor goes on over it."""
+        low = tokens.low[i]
+        return not tokens.capital[i] and low not in self.more and "-" not in low and not low[:1].isdigit()
 
     def _marked(self, tokens: Tokens, head: Head, walk: _Walk) -> bool:
         """On over an agency or region that an earlier matcher found."""

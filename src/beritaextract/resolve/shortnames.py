@@ -26,6 +26,10 @@ class ShortNames:
         names: dict[str, Any] = patterns["names"]
         titles: dict[str, Any] = patterns["titles"]
         self.words = NameWords(patterns)
+        #: first two letters of a full form -> those of the short forms it is written in
+        self.short_begins: dict[str, set[str]] = {}
+        for short, whole in self.words.full.items():
+            self.short_begins.setdefault(whole[:2], set()).add(short[:2])
         self.usual = frozenset(self.words.full.values())
         self.called = frozenset(names["called"])
         self.called_between = frozenset(names["called_between"])
@@ -41,10 +45,11 @@ class ShortNames:
         names = _Names(self.words, people, self._owners(people, self._nicknames(tokens, people)))
         covered = {i for p in people for s, e in p.mentions for i in range(tokens.at(s), tokens.at(e))}
         elsewhere: set[int] | None = None
-        full, done = self.words.full, 0
-        for i in compress(range(tokens.count), tokens.capital):
-            word = full.get(tokens.low[i], tokens.low[i])
-            if word[:2] not in names.begins or i < done or i in covered or len(tokens.words[i]) < 3:
+        full, low, done = self.words.full, tokens.low, 0
+        begins = names.begins.union(*(self.short_begins.get(two, ()) for two in names.begins))
+        for i in [i for i in compress(range(tokens.count), tokens.capital) if low[i][:2] in begins]:
+            word = full.get(low[i], low[i])
+            if word[:2] not in names.begins or i < done or i in covered or len(low[i]) < 3:
                 continue
             if word in names.owners:
                 done = self._mention(tokens, i, word, names)
