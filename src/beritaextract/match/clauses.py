@@ -185,7 +185,6 @@ class Clauses:
         self._reader = reader
         self._doc = doc
         self._numbers = found.numbers
-        self._numbers = found.numbers
         self._number_starts = [n.start for n in found.numbers]
         self._persons = sorted({o.start: o.end for o in found.officials}.items())
         self._person_starts = [start for start, _ in self._persons]
@@ -193,7 +192,9 @@ class Clauses:
         self._towns = {r.name_start or r.start: r.end for r in towns}
         self._spans = [*_stretches(doc)]
         self._starts = [spans[0][0] for spans in self._spans]
-        self._with_towns = {*self._indices(self._towns)} if self._towns else ()
+        self._towns_in: dict[int, list[int]] = {}
+        for start in self._towns:
+            self._towns_in.setdefault(bisect_right(self._starts, start) - 1, []).append(start)
         self._items: dict[int, Items] = {}
 
     def counting(self) -> Iterator[Clause]:
@@ -247,10 +248,10 @@ class Clauses:
             else:
                 out.join(items, start)
         items = self._items[index] = out or Items()
-        if index in self._with_towns:
-            for n, start in enumerate(items.starts):
-                if start in self._towns and items.kinds[n] == "name" and items.ends[n] == self._towns[start]:
-                    items.values[n] = "region"
+        for start in self._towns_in.get(index, ()):
+            n = bisect_right(items.starts, start) - 1  # a line break begins where the first word of its line does
+            if n >= 0 and items.starts[n] == start and items.kinds[n] == "name" and items.ends[n] == self._towns[start]:
+                items.values[n] = "region"
         return items
 
 

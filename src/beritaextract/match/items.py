@@ -128,10 +128,15 @@ class ItemReader:
                 continue
             if flags[i] & SINCE:
                 since = i
-            if i in persons and i not in numbers:
+            number = numbers.get(i)
+            following = flags[i + 1] if i < last else 0
+            if number is None and i in persons:
                 stop = _mark_person(stretch, i, persons[i])
+            elif number is not None and not following & (FOLLOWED | SPANS):
+                stop = _mark_number(stretch, i, number)
+                items.numbers[i - joined] = number
             else:
-                stop, what = self._mark(text, stretch, i)
+                stop, what = self._mark(text, stretch, i, number, following)
                 if isinstance(what, Period):
                     since_then = stop - since <= _SINCE and what.bare_or_demonstrative
                     items.periods[i - joined] = what._replace(shape="since") if since_then else what
@@ -143,12 +148,14 @@ class ItemReader:
         if joined:
             items.keep(kept)
 
-    def _mark(self, text: str, stretch: _Stretch, i: int) -> tuple[int, NumberMention | Period | None]:
-        """Say what begins at word ``i``; the index after it, with the number or period that it is."""
-        flags = stretch.flags
-        flag = flags[i]
-        following = flags[i + 1] if i + 1 < len(flags) else 0
-        number = stretch.numbers.get(i)
+    def _mark(
+        self, text: str, stretch: _Stretch, i: int, number: NumberMention | None, following: int
+    ) -> tuple[int, NumberMention | Period | None]:
+        """Say what begins at word ``i``, before a word with the flags ``following``.
+
+        Returns the index after it, with the number or period that it is.
+        """
+        flag = stretch.flags[i]
         may_begin = flag & PERIOD and number is None
         if may_begin or following & FOLLOWED or (flag & DIGITS and following & SPANS):
             stop, period = self._mark_period(stretch, i, number)

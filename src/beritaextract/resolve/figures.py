@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..match.mentions import StatisticMention
 
@@ -151,5 +152,6 @@ def words(s: str | None) -> str:
     return (s or "").lower().removeprefix("kecamatan ").removeprefix("kec ").removeprefix("distrik ")
 
 
+@lru_cache(maxsize=1024)
 def year(edtf: str | None) -> int:
     return int(edtf[edtf.rfind("/") + 1 :][:4]) if edtf else 0

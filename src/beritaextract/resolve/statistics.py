@@ -43,14 +43,14 @@ class StatisticResolver:
             _tell_refused(doc.trace, found, figures)
         if not figures:
             return []
-        sources = [(name, lower) for name, lower in self._sources if lower in doc.lower]
+        sources = _Sources(doc, self._sources)
         speakers = _Speakers(attributions)
         order = {figure: n for n, figure in enumerate(figures)}
         return [self._statistic(doc, places, f, order, home, speakers, sources) for f in figures]
 
     def _statistic(
         self, doc: Document, places: _Places, figure: Figure, order: dict[Figure, int], home: Region | None,
-        speakers: _Speakers, sources: list[tuple[str, str]],
+        speakers: _Speakers, sources: _Sources,
     ) -> Statistic:  # fmt: skip
         m = figure.mention
         category = self.categories.get(figure.topic or "")
@@ -72,7 +72,7 @@ class StatisticResolver:
             region=_region_at(places, m, home),
             quoted=bool(quoted),
             speaker=speakers.at((quoted or figure.spans)[0].start),
-            source=_source(doc, m, sources) if sources else None,
+            source=sources.at(m.start),
             subset_of=order.get(figure.parent) if figure.parent else None,
             evidence=(*(s.evidence() for s in figure.spans), *more),
         )
@@ -115,11 +115,22 @@ class _Speakers:
         return self._attributions[min(found)].speaker if found else None
 
 
-def _source(doc: Document, m: StatisticMention, sources: list[tuple[str, str]]) -> str | None:
-    """The register or survey named in the sentence of a figure; ``sources``: those that the article names."""
-    start, end = doc.sentences[doc.sentence(m.start)]
-    sentence = doc.lower[start:end]
-    return next((name for name, lower in sources if lower in sentence), None)
+class _Sources:
+    """The registers and surveys named in the sentences of a document, looked for only where somebody asks."""
+
+    def __init__(self, doc: Document, names: list[tuple[str, str]]) -> None:
+        self._doc = doc
+        self._names = names
+        self._found: dict[int, str | None] = {}
+
+    def at(self, offset: int) -> str | None:
+        """The one named in the sentence that holds ``offset``; of several the first of the list."""
+        index = self._doc.sentence(offset)
+        if index not in self._found:
+            start, end = self._doc.sentences[index]
+            sentence = self._doc.lower[start:end]
+            self._found[index] = next((name for name, lower in self._names if lower in sentence), None)
+        return self._found[index]
 
 
 def _tell_refused(trace: Trace, found: Found, figures: list[Figure]) -> None:
