@@ -6,8 +6,9 @@ import pytest
 
 from beritaextract import Extractor, Patterns
 from beritaextract.match import vocabulary
-from beritaextract.match.mentions import StatisticMention
+from beritaextract.match.mentions import NumberMention, StatisticMention
 from beritaextract.match.periods import Anchor, PeriodReader
+from beritaextract.match.statistics import StatisticMatcher
 from beritaextract.match.words import Phrases, split_words
 from beritaextract.record import Record, Statistic
 from beritaextract.resolve.beside import Beside
@@ -240,3 +241,28 @@ def test_a_list_of_thousands_is_read_to_its_end(extractor: Extractor) -> None:
 def test_a_month_without_a_year_stops_nothing(extractor: Extractor) -> None:
     record = extractor.extract("Ada 12 kasus. Maret lima kasus. 40 persen anak.")
     assert [s.value for s in record.statistics][:2] == [12, 5]
+
+
+@pytest.mark.parametrize("list_of", ["", "kecamatan "])
+def test_a_sentence_that_counts_something_else_does_not_change_the_figures_around_it(
+    extractor: Extractor, list_of: str
+) -> None:
+    other = "Panitia menyiapkan 20 kursi bagi tamu. "
+    figures = f"Data menurut {list_of}pada 2023: Curup 13 kasus KDRT, Selupu 12 kasus. Jumlah korban 31 orang."
+    alone, after = read(extractor, figures), read(extractor, other + figures)
+    assert [s.value for s in alone.statistics] == [13, 12, 31]
+    for name in ("value", "unit", "label", "period", "breakdown", "population"):
+        assert [getattr(s, name) for s in after.statistics] == [getattr(s, name) for s in alone.statistics]
+
+
+@pytest.mark.parametrize(
+    "behind", ["kursi", "kasus", "korban", "dua tahun terakhir", "ditangani", "di antaranya", "lebih"]
+)
+def test_a_number_passed_over_by_the_word_behind_it_is_no_candidate(behind: str) -> None:
+    matcher = StatisticMatcher(Patterns())
+    text = f"sebanyak 20 {behind} pada tahun 2021."
+    number = NumberMention(9, 11, "number", 20)
+    items = matcher.clauses.items.read(text, 0, len(text), [number], [])
+    may_be = matcher.clauses.may_be_figure(text, number, len(text))
+    assert may_be or matcher.segments.candidate(items, 1) is None
+    assert may_be == (behind != "kursi")

@@ -13,8 +13,9 @@ import regex
 from .document import Document
 from .items import ItemReader, Items
 from .lexicon import Words
-from .mentions import Found
+from .mentions import Found, NumberMention
 from .periods import is_year
+from .vocabulary import NAME, UPPER
 
 _LIST_LINE = regex.compile(r"(?:\d{1,2}[.)]|[-–•●*]|[a-z][.)])\s+\S")
 _LABEL = regex.compile(r"\d{1,2}[.)]")
@@ -32,6 +33,9 @@ PLACES = frozenset(["place", "name", "unit_place"])
 PLACE_WORDS = frozenset(["place", "unit_place"])
 _IN_EACH = frozenset(["number", "joint", "unit"])
 _PERSONS = frozenset(["orang", "korban", "pelaku"])
+#: kinds of words that no list has
+_UNLISTED = frozenset(["word", "name"])
+_MORE = "lebih"
 _LISTED = 2
 _YEAR = 4
 
@@ -46,12 +50,16 @@ class Clause:
     """
 
     index: int
-    items: Items
     reader: ClauseReader = field(repr=False)
+    clauses: Clauses = field(repr=False)
     places_before: bool = False
     """The clause before lists places, so that bare names go on with them."""
     level: str | None = None
     """What the places of the list before were ("Kecamatan")."""
+
+    @cached_property
+    def items(self) -> Items:
+        return self.clauses.read(self.index)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -137,6 +145,7 @@ class ClauseReader:
         self._link_lines = tuple(rules["refuse"]["links"])
         self._none = _Sought(rules["zero"]["words"])
         periods = self.items.periods
+        self._may_follow = frozenset(rules["after_bare"]["words"]).union(periods.points, numbers, [_MORE])
         kinds = [form for entry in categories["categories"] for form in entry["forms"]]
         with_nya = [f"{kind}nya" for kind in kinds if " " not in kind]
         self._telling = _Sought([*kinds, *with_nya, *periods.phrases, *periods.needed])
@@ -164,14 +173,35 @@ class ClauseReader:
         """Where "nihil" or "tidak ada" may stand."""
         return self._none.offsets(doc.words)
 
+    def may_be_figure(self, text: str, number: NumberMention, end: int) -> bool:
+        """False only where the one word behind a number says that it is no figure; ``end`` is that of its sentence.
+
+        Most numbers count what has nothing to do with cases ("20 peserta"): a clause of such numbers need not be read.
+        What is left is for ``Segments.candidate`` to tell.
+        """
+        if number.measure == "percent":
+            return True
+        if number.measure == "duration" or isinstance(number.value, float):
+            return False
+        at = number.end + 1
+        if at >= end or text[at - 1] != " ":
+            return True
+        space = text.find(" ", at, end)
+        shapes = self.items.vocabulary[text[at:space] if space > 0 else text[at:end]]
+        if not shapes or shapes[0].flags & ~(UPPER | NAME):
+            return True
+        lower, kind = shapes[0].lower, shapes[0].kind
+        passive = lower.startswith("di")
+        return passive or kind not in _UNLISTED or not lower[:1].isalnum() or lower in self._may_follow
+
     def telling(self, doc: Document) -> list[int]:
         """Where a kind of case may be named, or a word stands that periods have."""
         words = doc.words
         years = [words.starts[i] for i in words.figures if len(words.low[i]) == _YEAR and is_year(words.low[i])]
         return [*self._telling.offsets(words), *years]
 
-    def may_name_kecamatan(self, doc: Document, spans: Spans) -> bool:
-        line = doc.lower[spans[0][0] : spans[-1][1]]
+    def may_name_kecamatan(self, line: str) -> bool:
+        """``line`` is in lower case."""
         return any(word in line for word in self._kecamatan)
 
     def names_kecamatan(self, items: Items) -> bool:
@@ -198,19 +228,35 @@ class Clauses:
         self._items: dict[int, Items] = {}
 
     def counting(self) -> Iterator[Clause]:
-        """Those with a number, or with a word for none, in order; headlines aside."""
+        """Those with a number that may be a figure, or with a word for none, in order; headlines aside."""
         before: Clause | None = None
-        for index in self._indices([*self._number_starts, *self._reader.none_counted(self._doc)]):
-            clause = Clause(index, self._read(index), self._reader)
+        none = {*self._indices(self._reader.none_counted(self._doc))}
+        for index in sorted(none.union(self._indices(self._number_starts))):
+            clause = Clause(index, self._reader, self)
             self._follow(clause, before)
             before = clause
+            if index not in none and not self._may_count(index):
+                continue
             if not self._reader.is_headline(self._doc, self._spans[index]):
                 yield clause
+
+    def _may_count(self, index: int) -> bool:
+        """One of the clause's numbers may be a figure."""
+        text, may_be_figure = self._doc.text, self._reader.may_be_figure
+        for start, end in self._spans[index]:
+            a, b = bisect_left(self._number_starts, start), bisect_left(self._number_starts, end)
+            for n in range(a, b):
+                number = self._numbers[n]
+                if may_be_figure(text, number, end):
+                    return True
+                if n + 1 < b and self._number_starts[n + 1] <= number.end + 1:
+                    return True
+        return False
 
     def naming(self) -> Iterator[tuple[int, Items]]:
         """Indices and items of those that can name a kind of case or a period, in order."""
         for index in self._indices(self._reader.telling(self._doc)):
-            yield index, self._read(index)
+            yield index, self.read(index)
 
     def _indices(self, offsets: Iterable[int]) -> list[int]:
         """The clauses in which these offsets lie, in order."""
@@ -224,9 +270,9 @@ class Clauses:
         last = clause.index - 1
         if before is None or before.index != last:
             before = None
-            if last < 0 or not self._reader.may_name_kecamatan(self._doc, self._spans[last]):
-                return
-        earlier = before or Clause(last, self._read(last), self._reader)
+        if last not in self._items and not self._may_go_on(last, before):
+            return
+        earlier = before or Clause(last, self._reader, self)
         if (
             self._reader.names_kecamatan(earlier.items)
             or lists_in_brackets(earlier.items)
@@ -235,7 +281,17 @@ class Clauses:
             clause.places_before = True
             clause.level = earlier.level_at(len(earlier.items.lowers))
 
-    def _read(self, index: int) -> Items:
+    def _may_go_on(self, index: int, counting: Clause | None) -> bool:
+        """False where a clause not read yet can list no places; ``counting``: the same clause, if it has a number."""
+        if index < 0:
+            return False
+        spans = self._spans[index]
+        line = self._doc.lower[spans[0][0] : spans[-1][1]]
+        listed = counting is not None and (counting.places_before or line.count("(") >= _LISTED)
+        return listed or self._reader.may_name_kecamatan(line)
+
+    def read(self, index: int) -> Items:
+        """What the clause with this index holds; read once."""
         if index in self._items:
             return self._items[index]
         out: Items | None = None

@@ -211,7 +211,7 @@ class PeriodReader:
         #: months, at which "Januari-Juni" comes apart
         self.parted = frozenset(self.months)
         self._leading = self._parts | self._month_words | self._day_words
-        self._points = self._leading.union(self._spans, self.months, self._year_words, self._refs.beginnings())
+        self.points = self._leading.union(self._spans, self.months, self._year_words, self._refs.beginnings())
         #: phrases one of which, or a word of ``needed``, or a year, every period has in it
         self.phrases = [phrase for key in ("same", "vague", "that", *_REFS) for phrase in words[key]]
         self.needed = self._month_words.union(self.months, self._spans, self._last_months, [_LAST_YEARS])
@@ -241,7 +241,7 @@ class PeriodReader:
             if "since" in keys and (begin := self._point(words, after, values)):
                 return self._range_or(words, i, begin, values, "since")
         word = words.lower[i]
-        if word not in self._points and word not in self._numbers and i not in values and not word[0].isdigit():
+        if word not in self.points and word not in self._numbers and i not in values and not word[0].isdigit():
             return None
         if months := self._months(words, i, values):
             return months
@@ -359,7 +359,7 @@ class PeriodReader:
     def _point(self, words: Words, i: int, values: Mapping[int, int]) -> tuple[Point, int] | None:
         """ "30 November 2022", "bulan Mei tahun ini", "akhir triwulan III", "2019"."""
         count = len(words.lower)
-        if i >= count or (words.lower[i] not in self._points and not words.lower[i][0].isdigit()):
+        if i >= count or (words.lower[i] not in self.points and not words.lower[i][0].isdigit()):
             return None
         start = i
         while i < count and words.lower[i] in self._leading:
