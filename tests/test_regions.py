@@ -8,7 +8,7 @@ from beritaextract import Extractor, Patterns
 from beritaextract.match.document import Document
 from beritaextract.match.gazetteer import bare_name, gazetteer
 from beritaextract.places import kecamatan_table, key
-from beritaextract.resolve.regions import ArticleRegions
+from beritaextract.resolve.regions import article_region
 
 PATTERNS = Patterns()
 TABLE = gazetteer(PATTERNS)
@@ -110,16 +110,8 @@ def test_shared_names_follow_the_heads_that_the_article_names(extractor: Extract
 )
 def test_the_articles_own_region(extractor: Extractor, text: str, home: str | None) -> None:
     doc = Document.build(extractor.reader.read(text))
-    region = ArticleRegions(doc, extractor.match(doc)).home
+    region = article_region(doc, extractor.match(doc))
     assert (region.name if region else None) == home
-
-
-def test_region_at_a_place_of_the_text(extractor: Extractor) -> None:
-    text = "Pemkab Sikka mendata 40 kasus. Di Kecamatan Alok ada 12 kasus. Jumlah itu naik, kata Bupati Sikka."
-    doc = Document.build(extractor.reader.read(text))
-    at = ArticleRegions(doc, extractor.match(doc)).region_at
-    names = [region.name if (region := at(text.index(word))) else None for word in ("40", "12", "naik")]
-    assert names == ["Kabupaten Sikka", "Kecamatan Alok", "Kabupaten Sikka"]
 
 
 def test_kecamatan_by_name_and_by_kabupaten() -> None:

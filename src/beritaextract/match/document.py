@@ -11,8 +11,7 @@ from functools import cache
 from ..patterns import Patterns
 from ..record import Article
 from ..trace import Trace
-from .lexicon import Words as Words
-from .lexicon import first_words as first_words
+from .lexicon import Words
 from .marks import Speech, pair_marks
 
 # Stops with what closes behind them; the capital or figure that must follow is group 1, to be looked at where it is

@@ -11,7 +11,8 @@ import regex
 
 from ..patterns import Patterns
 from .coverage import Coverage
-from .document import Document, first_words
+from .document import Document
+from .lexicon import first_words
 from .mentions import Found, Span, VenueMention
 
 # "Jl.Sudirman" is one word, "Bukittinggi.Kamis" two

@@ -17,7 +17,8 @@ from operator import itemgetter
 import msgspec
 import regex
 
-from ..match.document import Document, first_words
+from ..match.document import Document
+from ..match.lexicon import first_words
 from ..match.mentions import AgencyMention, Found, OfficialMention, Span
 from ..match.phrases import PhraseFinder
 from ..match.trie import trie

@@ -1,46 +1,16 @@
-"""The region an article is about, and the region that a given place of the text speaks of."""
+"""The region an article is about."""
 
 from __future__ import annotations
 
 from ..match.document import Document
-from ..match.mentions import Found, RegionMention
+from ..match.mentions import Found
 from ..match.regions import vote
 from ..record import Region
 
-#: levels that a figure or a venue can belong to
-_COUNTED = frozenset(("provinsi", "kabupaten", "kota", "kecamatan", "negara"))
-
-
-class ArticleRegions:
-    """``home`` is the article's own kabupaten, kota or province: where the dateline, the first offices, the title and
-    most of the names point; None where nothing does or two weigh the same."""
-
-    def __init__(self, doc: Document, found: Found) -> None:
-        self.doc = doc
-        self.mentions = found.regions
-        self.home = article_region(doc, found)
-        self._by_sentence: dict[int, list[RegionMention]] = {}
-        for m in self.mentions:
-            if m.region and m.level in _COUNTED and m.cue not in ("within", "dateline"):
-                self._by_sentence.setdefault(doc.sentence(m.start), []).append(m)
-
-    def region_at(self, offset: int) -> Region | None:
-        """The region that the words at ``offset`` are about: the last one named before them in the sentence (an
-        office's region only where nothing else is named), else the only one named after them, else ``home``."""
-        named = self._by_sentence.get(self.doc.sentence(offset), [])
-        places = [m for m in named if m.cue != "office" and m.level != "negara"] or [
-            m for m in named if m.cue != "office"
-        ]
-        before = [m for m in places if m.start <= offset]
-        if before:
-            return before[-1].region
-        if len({m.region for m in places}) == 1:
-            return places[0].region
-        return self.home
-
 
 def article_region(doc: Document, found: Found) -> Region | None:
-    """The kabupaten, kota or province that the article is about."""
+    """The kabupaten, kota or province that the article is about: where the dateline, the first offices, the title and
+    most of the names point; None where nothing does or two weigh the same."""
     score = vote(found.regions, doc)
     regions = {m.region.code: m.region for m in found.regions if m.region and m.region.code}
     lead = doc.sentences[min(3, len(doc.sentences) - 1)][1] if doc.sentences else 0

@@ -9,7 +9,8 @@ from itertools import islice
 import regex
 
 from ..match.coverage import Coverage
-from ..match.document import Document, first_words
+from ..match.document import Document
+from ..match.lexicon import first_words
 from ..match.mentions import Found, Span, SpeechMention
 from ..match.quotes import clause_end
 from ..patterns import Patterns

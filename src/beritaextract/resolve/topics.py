@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import regex
 
 from ..match.clauses import Category
-from ..match.document import Document, first_words
+from ..match.document import Document
+from ..match.lexicon import first_words
 from ..match.mentions import Found, StatisticMention, TopicMention
 from .beside import Beside
 from .figures import CASES, Figure, State, contains, year
