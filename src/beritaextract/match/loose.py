@@ -141,9 +141,8 @@ class LooseReader:
             if mention.name is not None:
                 named_until = tokens.at(mention.start)
                 continue
-            last = outer(mention)[1]
             i = tokens.at(mention.start)
-            if tokens.low[tokens.at(last)] not in self.pointing or not tokens.capital[i]:
+            if not tokens.capital[i] or tokens.low[tokens.at(outer(mention)[1])] not in self.pointing:
                 continue
             if (person := self._named_before(tokens, max(named_until, i - _BACK), i, claims, places)) is not None:
                 claims.add(person)

@@ -69,7 +69,7 @@ class OfficeReader:
 
     def read(self, tokens: Tokens, i: int, places: Places) -> Office | None:
         """The office that begins at token ``i``."""
-        acting, h = self._acting(tokens, i)
+        acting, h = self._acting(tokens, i) if tokens.low[i] in self.acting_first else (None, i)
         head = self.words.heads.at(tokens, h)
         if head is None:
             return None
@@ -176,8 +176,7 @@ class OfficeReader:
             office.agency_text = tokens.slice(*office.agency)
 
     def _acting(self, tokens: Tokens, i: int) -> tuple[str | None, int]:
-        if tokens.low[i] not in self.acting_first:
-            return None, i
+        """The word that says how the office is held, at token ``i``, and where the office goes on."""
         for n in (2, 1):
             if value := self.acting.get(tuple(tokens.low[i : i + n])):
                 i += n

@@ -149,9 +149,12 @@ class OfficeWords:
 def _by_token(tokens: Tokens, mentions: list[Any]) -> dict[int, int]:
     """Token where each mention begins -> token where it ends (exclusive); the longest where two begin together."""
     out: dict[int, int] = {}
-    starts = tokens.starts
+    starts, count = tokens.starts, tokens.count
     for mention in mentions:
-        first = bisect_left(starts, mention.start)
-        if first < tokens.count and starts[first] == mention.start:
-            out[first] = max(out.get(first, 0), bisect_left(starts, mention.end, first))
+        start = mention.start
+        first = bisect_left(starts, start)
+        if first < count and starts[first] == start:
+            stop = bisect_left(starts, mention.end, first)
+            if stop > out.get(first, 0):
+                out[first] = stop
     return out

@@ -32,7 +32,7 @@ class RoleReader:
             gap = tokens.low[tokens.at(max(begin, until) if same else begin) : tokens.at(first)]
             if not before.isdisjoint(gap):
                 role = next(self.before[w] for w in reversed(gap) if w in before)
-            elif not same or any(len(w) > 5 and w.isalpha() for w in gap):
+            elif role and (not same or any(len(w) > 5 and w.isalpha() for w in gap)):
                 role = None
             if n + 1 < len(spans):
                 end = min(end, spans[n + 1][0])

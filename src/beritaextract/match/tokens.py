@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 import regex
 
@@ -100,7 +100,8 @@ class Tokens:
 
     def among(self, words: frozenset[str]) -> list[int]:
         """Indices of the tokens that are one of ``words``."""
-        return [i for i, word in enumerate(self.low) if word in words]
+        low = self.low
+        return list(compress(range(len(low)), map(words.__contains__, low)))
 
     def touches(self, i: int) -> bool:
         """The token stands directly against the one before it."""
