@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -109,12 +110,14 @@ class Vocabulary:
         for w in self.words:
             if len(w) > 5:
                 self.by_shape.setdefault((w[:3], len(w)), []).append(w)
+        # the same words follow names of offices again and again
+        self._slipped = lru_cache(maxsize=4096)(self._is_slip)
 
     def __contains__(self, word: str) -> bool:
-        if word in self.words:
-            return True
-        if len(word) < 6:
-            return False
+        return word in self.words or (len(word) > 5 and self._slipped(word))
+
+    def _is_slip(self, word: str) -> bool:
+        """One slip of the pen away from a long word."""
         near = (w for n in (-1, 0, 1) for w in self.by_shape.get((word[:3], len(word) + n), ()))
         return any(_one_slip(word, w) for w in near)
 
@@ -131,6 +134,10 @@ class WomenOffice:
         self.core_over_hyphens = re.compile("|".join("-?".join(map(re.escape, core)) for core in self.cores))
         self.tails = frozenset(rules["tails"])
         self.not_after = frozenset(rules["not_after"])
+        #: whether one word (lower case, no hyphens) is such an acronym
+        self.reads = lru_cache(maxsize=4096)(self._is_acronym)
+        #: whether the word can follow "Dinas" or "Dinsos" ("Dinsos KBPP", "Dinas P3A")
+        self.goes_on = lru_cache(maxsize=4096)(self._is_tail)
 
     def places(self, doc: Document) -> set[int]:
         """The words at which such an acronym may begin: one that holds a core, or has part of one behind a hyphen."""
@@ -145,12 +152,10 @@ class WomenOffice:
             inside = {bisect_right(ends, m.start()) for m in self.core_over_hyphens.finditer(lower)}
         return inside | {i - 1 for i in inside if i > 0}
 
-    def reads(self, word: str) -> bool:
-        """Whether one word (lower case, no hyphens) is such an acronym."""
+    def _is_acronym(self, word: str) -> bool:
         return self.core.search(word) is not None and self.shape.fullmatch(word) is not None
 
-    def goes_on(self, word: str) -> bool:
-        """Whether the word can follow "Dinas" or "Dinsos" ("Dinsos KBPP", "Dinas P3A")."""
+    def _is_tail(self, word: str) -> bool:
         return self.core.search(word) is not None and self.tail.fullmatch(word) is not None
 
 
@@ -539,6 +544,7 @@ def _heads(rules: dict[str, Any]) -> Iterator[Head]:
             yield Head(f"{kind} by its short name", kind, "alone", reach, tuple(words.split()), acronym=True)
 
 
+@lru_cache(maxsize=4096)
 def _is_acronym(s: str) -> bool:
     """ "DP3A", "Dinsos P3A", "UPTD PPA", "Disdikbud": what stands in a bracket behind a name, not a remark."""
     words = s.split()

@@ -235,6 +235,8 @@ class OrganisationReader:
         """Where the acronym in brackets ends that unknown words joined by "dan" spell out: "Kesyahbandaran dan Otoritas
         Pelabuhan (KSOP)"; 0 where none does."""
         i, joined = walk.at, False
+        if "(" not in tokens.low[i : i + _SPELLED]:
+            return 0
         for k in range(i, min(i + _SPELLED, tokens.count)):
             low = tokens.low[k]
             if low == "(":
