@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import near_copies
-from beritaextract import Extractor, Record
+from beritaextract import Extractor, Record, extract_dump
 from beritaextract import duplicates as module
 from beritaextract.duplicates import Index, Signatures, mark
 from beritaextract.record import Article
@@ -223,3 +223,11 @@ def test_without_the_library_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "rensa", None)
     with pytest.raises(ImportError, match=r"pip install 'beritaextract\[batch\]'"):
         Signatures()
+
+
+def test_without_the_library_a_run_does_not_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ada 12 kasus TPPO.")
+    monkeypatch.setitem(sys.modules, "rensa", None)
+    with pytest.raises(ImportError, match=r"pip install 'beritaextract\[batch\]'"):
+        extract_dump(tmp_path / "a.txt", tmp_path / "out.jsonl", mark_duplicates=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

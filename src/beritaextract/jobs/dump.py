@@ -41,11 +41,16 @@ def extract_dump(
     ``progress`` shows how it is getting on, and errors, on stderr or in the notebook.
 
     Raises ``JobError`` or ``PoolError`` where the run cannot begin or go on, ``OutputError``, ``PatternError`` or
-    ``ValueError`` for arguments that make no sense, ``OSError`` where the output cannot be written, and
-    ``Interrupted``, a ``KeyboardInterrupt``, at Ctrl-C or SIGTERM: what is done is saved.
+    ``ValueError`` for arguments that make no sense, ``ImportError`` where ``mark_duplicates`` needs more packages,
+    ``OSError`` where the output cannot be written, and ``Interrupted``, a ``KeyboardInterrupt``, at Ctrl-C or SIGTERM:
+    what is done is saved.
     """
     if isinstance(sources, (str, os.PathLike)):
         sources = (sources,)
+    if mark_duplicates:
+        from ..duplicates import Signatures
+
+        Signatures()  # what they need is missed here once, and not by every article
     # Workers may start in another folder than this one.
     folders = tuple(os.path.abspath(folder) for folder in patterns)
     options = Options(
