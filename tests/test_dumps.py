@@ -425,7 +425,8 @@ def test_numbers_too_long_to_read(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.jsonl", b'{"text": "a", "n": ' + b"9" * 5000 + b"}\n" + b'{"text": "a", "date": 1e400}\n'
     )
-    assert [type(f) for f in read(path)] == ([Failure, Item] if sys.version_info >= (3, 11) else [Item, Item])
+    limited = hasattr(sys, "get_int_max_str_digits")  # not in the first releases of Python 3.10
+    assert [type(f) for f in read(path)] == ([Failure, Item] if limited else [Item, Item])
 
 
 # --- ZIP
