@@ -22,7 +22,6 @@ from .names import Person
 _WORD = regex.compile(r"\p{L}[\p{L}\d]*(?:[-'’]\p{L}+)*")
 _FAR = 600  # how far a clause is followed: a text without stops must not cost the square of its length
 _OPENING_WORDS = 16
-_JOINS = frozenset(("di", "dari", "dan"))  # inside an office's name: "petugas P4MI di Dumai"
 _CLOSE = 60
 _INITIALS = regex.compile(r"(?<=[ ])\p{Lu}{1,3}$")
 
@@ -79,6 +78,7 @@ class SpeakerResolver:
         self.leads = frozenset(data["leads"])
         self.counting = frozenset(data["counting"])
         self._counting = first_words(data["counting"])
+        self.joins = frozenset(data["office_joins"])
         self.aside = frozenset(data["aside"])
         self.agents = frozenset(data["agents"])
         self.through = frozenset(data["through"])
@@ -265,7 +265,7 @@ class SpeakerResolver:
         stop = words[-1].end()
         capital = words[0].group()[0].isupper()
         for m in words[1:]:
-            if m.group().lower() in self.ends or (capital and m.group()[0].islower() and m.group() not in _JOINS):
+            if m.group().lower() in self.ends or (capital and m.group()[0].islower() and m.group() not in self.joins):
                 stop = m.start()
                 break
             capital |= m.group()[0].isupper()
