@@ -46,6 +46,7 @@ class QuoteMatcher:
         self.stops = frozenset(data["stops"])
         self.through = frozenset(data["through"])
         self.demonstratives = frozenset(data["demonstratives"])
+        self.small_titles = frozenset(data["small_titles"])
         self.fillers = frozenset(data["fillers"])
         self.means = frozenset(data["means"])
 
@@ -221,7 +222,7 @@ class QuoteMatcher:
         limit = min(start + _LONGEST_SUBJECT, len(text))
         for m in _CLAUSE_END.finditer(text, start, limit):
             if m[0] not in _STOPS or (
-                _ends_clause(text, m.start()) and not (m[0] == "." and _initial(text, m.start()))
+                _ends_clause(text, m.start()) and not (m[0] == "." and _initial(text, m.start(), self.small_titles))
             ):
                 return m.start()
         return limit
@@ -380,13 +381,13 @@ def _next_word(text: str, start: int) -> re.Match[str] | None:
     return _WORD.match(text, start)
 
 
-def _initial(text: str, stop: int) -> bool:
+def _initial(text: str, stop: int, small_titles: frozenset[str]) -> bool:
     """The full stop belongs to a title or an initial: "Dra. Sari", "M. Ali", "S.H., M.H."."""
     first = stop
     while first > stop - 5 and first > 0 and text[first - 1].isalpha():
         first -= 1
     word = text[first:stop]
-    return 0 < len(word) < 5 and (word[0].isupper() or word in ("dr", "drg", "br"))
+    return 0 < len(word) < 5 and (word[0].isupper() or word in small_titles)
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

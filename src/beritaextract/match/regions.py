@@ -56,6 +56,7 @@ class RegionMatcher:
         self.offices = {w: level for level, words in rules["offices"].items() for w in words}
         self.pairs = {w: level for level, words in rules["office_pairs"].items() for w in words}
         self.polresta_of_kabupaten = frozenset(rules["polresta_of_kabupaten"]["names"])
+        self.dateline_words = frozenset(rules["dateline"]["words"])
         self.prepositions = frozenset(rules["prepositions"]["words"])
         self.not_after = frozenset(rules["not_after"]["words"])
         self.kecamatan_cues = frozenset(
@@ -68,7 +69,7 @@ class RegionMatcher:
         """Mentions in text order; ``found`` holds what earlier matchers found."""
         words = doc.words
         hits = list(self._hits(doc.text, words))
-        head = dateline_span(doc)
+        head = dateline_span(doc, self.dateline_words)
         known = Counter(h.codes[0] for h in hits if h.cue in ("level", "office") and len(h.codes) == 1)
         mentions = [m for h in hits if (m := self._settle(h, known, head)) is not None]
         self._settle_by_heads(mentions, words)
@@ -250,8 +251,11 @@ _RULES: dict[str | None, str] = {
 }
 
 
-def dateline_span(doc: Document) -> tuple[int, int] | None:
-    """Where the place stands at the head of the first body paragraph ("SIGLI, Kabar Pidie -"), if there is one."""
+def dateline_span(doc: Document, small: frozenset[str]) -> tuple[int, int] | None:
+    """Where the place stands at the head of the first body paragraph ("SIGLI, Kabar Pidie -"), if there is one.
+
+    Of words without a capital only those of ``small`` may stand in it.
+    """
     if doc.article.dateline:
         at = doc.text.find(doc.article.dateline)
         return (at, at + len(doc.article.dateline)) if at >= 0 else None
@@ -260,7 +264,7 @@ def dateline_span(doc: Document) -> tuple[int, int] | None:
             continue
         end = min(end, start + 110)
         m = _HEAD.match(doc.text, start, end) if _HEAD_END.search(doc.text, start, end) else None
-        if m and not any(w.group() not in ("dan", "com", "id", "co", "net") for w in _LOWER.finditer(m["head"])):
+        if m and not any(w.group() not in small for w in _LOWER.finditer(m["head"])):
             return start, m.end("head")
     return None
 
